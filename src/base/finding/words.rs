@@ -1,0 +1,65 @@
+//! Fills the templates of messages.
+
+use super::Finding;
+use crate::base::Lang;
+use crate::base::text::printable;
+
+/// Words that facts may name by `@name`, so that a fact is the same whatever language it is shown in.
+const VOCABULARY: &[(&str, &str, &str)] = &[
+    ("@count", "非负整数（如 12）", "a whole number such as 12"),
+    ("@signed", "整数（可为负，如 -8）", "a whole number, negative allowed, such as -8"),
+    ("@money", "金额（写在引号里，如 \"72701.2578\"）", "an amount in quotes, such as \"72701.2578\""),
+    ("@amount", "金额（可带单位，如 \"240万元\"）", "an amount with its unit, such as \"240万元\""),
+    ("@row", "一行数字（数组或按列名的表）", "a row of numbers (an array, or a table by column name)"),
+    ("@string", "文字（写在引号里）", "text in quotes"),
+    ("@strings", "文字的列表", "a list of texts"),
+    ("@bool", "true 或 false", "true or false"),
+    ("@integer", "整数", "a whole number"),
+    ("@date", "日期（如 2025-01-20）", "a date such as 2025-01-20"),
+    ("@monthday", "月日（如 \"01-31\"）", "a month and day such as \"01-31\""),
+    ("@table", "表", "a table"),
+    ("@tables", "若干 [[表]]", "a list of tables"),
+    ("@float", "小数", "a decimal number"),
+    ("@array", "列表", "a list"),
+    ("@datetime", "日期", "a date"),
+];
+
+/// Puts facts into a template: `{name}` is replaced, and `[… {name} …]` vanishes when the fact is missing.
+pub(super) fn fill(template: &str, finding: &Finding, lang: Lang) -> String {
+    let mut out = String::with_capacity(template.len() + 32);
+    let mut rest = template;
+    while let Some(open) = rest.find(['[', '{']) {
+        let (before, tail) = rest.split_at(open);
+        out.push_str(before);
+        let optional = tail.starts_with('[');
+        let Some(close) = tail.find(if optional { ']' } else { '}' }) else { break };
+        let inside = tail.get(1..close).unwrap_or_default();
+        rest = tail.get(close + 1..).unwrap_or_default();
+        if optional {
+            out.push_str(&segment(inside, finding, lang).unwrap_or_default());
+        } else {
+            out.push_str(&fact(inside, finding, lang).unwrap_or_default());
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+fn segment(template: &str, finding: &Finding, lang: Lang) -> Option<String> {
+    let mut out = String::new();
+    let mut rest = template;
+    while let Some((before, tail)) = rest.split_once('{') {
+        let (name, after) = tail.split_once('}')?;
+        out.push_str(before);
+        out.push_str(&fact(name, finding, lang)?);
+        rest = after;
+    }
+    out.push_str(rest);
+    Some(out)
+}
+
+fn fact(name: &str, finding: &Finding, lang: Lang) -> Option<String> {
+    let value = finding.get(name, lang)?;
+    let word = VOCABULARY.iter().find(|(word, ..)| *word == value);
+    Some(word.map_or_else(|| printable(value), |&(_, zh, en)| lang.pick(zh, en).to_owned()))
+}

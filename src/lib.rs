@@ -1,0 +1,5 @@
+//! A folder of narratives and statistics becomes a static disclosure portal.
+
+pub mod base;
+pub mod source;
+pub mod form;
