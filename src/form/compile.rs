@@ -1,0 +1,460 @@
+//! A form file's text to a [`Form`]: layout, names, rules and indicators, with a finding for whatever does not fit.
+
+use super::def::{EachDef, FormDef, IndicatorDef, RuleDef, SectionDef, SuccessionDef};
+use super::expr::{self, Expr};
+use super::layout::{self, Table};
+use super::{
+    Better, CellInfo, Form, Indicator, OverviewColumn, OverviewSource, Rule, RuleClass, Section, Succession,
+    SuccessionKind, Unit, rule,
+};
+use crate::base::date::MonthDay;
+use crate::base::lang::Text;
+use crate::base::suggest::nearest;
+use crate::base::{Checked, Code, Digest, Finding, Locus, Severity, SitePath};
+use std::collections::HashMap;
+use std::ops::Range;
+use toml::Spanned;
+
+/// Compiles a form file. The form is absent only when its tables cannot be laid out; a rule, an indicator or a
+/// line of succession that does not fit is left out with a finding at its place.
+#[must_use]
+pub fn compile(path: &SitePath, text: &str) -> Checked<Option<Form>> {
+    let mut faults = Faults { path, findings: Vec::new() };
+    let def: FormDef = match toml::from_str(text) {
+        Ok(def) => def,
+        Err(error) => {
+            faults.add(error.message(), error.span().unwrap_or_default());
+            return Checked { value: None, findings: faults.findings };
+        }
+    };
+    let form = build(def, Digest::of(text.as_bytes()), &mut faults);
+    Checked { value: form, findings: faults.findings }
+}
+
+struct Faults<'p> {
+    path: &'p SitePath,
+    findings: Vec<Finding>,
+}
+
+impl Faults<'_> {
+    fn add(&mut self, reason: impl ToString, range: Range<usize>) {
+        let locus = Locus::span(self.path, range);
+        self.findings.push(Finding::new(Code::FormInvalid, locus).fact("reason", reason));
+    }
+
+    /// Reads a word out of a fixed list.
+    fn word<T>(&mut self, word: &Spanned<String>, read: impl Fn(&str) -> Option<T>, allowed: &[&str]) -> Option<T> {
+        let value = read(word.get_ref());
+        if value.is_none() {
+            let guess = nearest(word.get_ref(), allowed.iter().copied());
+            let guess = guess.map_or(String::new(), |guess| format!("; did you mean “{guess}”?"));
+            let reason = format!("“{}” is none of {}{guess}", word.get_ref(), allowed.join(", "));
+            self.add(reason, word.span());
+        }
+        value
+    }
+
+    /// Reports a fault at an offset inside a quoted string.
+    fn inside(&mut self, text: &Spanned<String>, (reason, offset): (String, usize)) {
+        let start = text.span().start + 1 + offset;
+        self.add(reason, start..start + 1);
+    }
+}
+
+fn build(def: FormDef, digest: Digest, faults: &mut Faults<'_>) -> Option<Form> {
+    faults.word(&def.period, |word| (word == "calendar-year").then_some(()), &["calendar-year"]);
+    let mut cells: Vec<CellInfo> = Vec::new();
+    let mut tables = Vec::new();
+    for (index, table) in def.table.iter().enumerate() {
+        match layout::lay_out(table, index, cells.len()) {
+            Ok((table, more)) => {
+                tables.push(table);
+                cells.extend(more);
+            }
+            Err((reason, range)) => {
+                faults.add(reason, range);
+                return None;
+            }
+        }
+    }
+    if cells.len() > usize::from(u16::MAX) {
+        faults.add("more than 65,535 cells", def.id.span());
+        return None;
+    }
+    let names = names(&tables, &cells);
+    let mut form = Form {
+        id: def.id.get_ref().as_str().into(),
+        regime: def.regime.into(),
+        title: Text::new(&def.title, def.title_en.as_deref()),
+        report_title: Text::new(&def.report_title, def.report_title_en.as_deref()),
+        basis: def.basis.into(),
+        law: def.law.into_iter().map(Into::into).collect(),
+        valid_from: def.valid_from,
+        valid_until: def.valid_until,
+        succeeds: def.succeeds.map(Into::into),
+        sections: Vec::new(),
+        tables,
+        cells,
+        rules: Vec::new(),
+        indicators: Vec::new(),
+        overview: Vec::new(),
+        deadlines: Vec::new(),
+        successions: Vec::new(),
+        digest,
+        names,
+    };
+    repeated_ids(&form, &def.id, faults);
+    form.sections = def.section.iter().map(|section| build_section(section, &form, faults)).collect();
+    for rule in &def.rule {
+        form.rules.extend(build_rule(rule, &form, faults));
+    }
+    for indicator in &def.indicator {
+        let built = build_indicator(indicator, &form, faults);
+        form.indicators.extend(built);
+    }
+    for column in def.overview.iter().flat_map(|overview| &overview.columns) {
+        let id = column.get_ref().as_str();
+        let short = def.overview.as_ref().and_then(|overview| overview.short.get(id));
+        let short = short.map(|short| Text::new(&short.zh, short.en.as_deref()));
+        form.overview.extend(build_overview(column, short, &form, faults));
+    }
+    for (kind, day) in &def.deadlines {
+        match MonthDay::parse(day.get_ref()) {
+            Some(day) => form.deadlines.push((kind.as_str().into(), day)),
+            None => faults.add("a month and day such as \"01-31\" expected", day.span()),
+        }
+    }
+    for line in &def.succession {
+        form.successions.extend(build_succession(line, &form, faults));
+    }
+    Some(form)
+}
+
+fn repeated_ids(form: &Form, id: &Spanned<String>, faults: &mut Faults<'_>) {
+    let mut seen = std::collections::HashSet::new();
+    for cell in &form.cells {
+        if !seen.insert(&cell.id) {
+            faults.add(format!("two cells are called “{}”", cell.id), id.span());
+        }
+    }
+}
+
+/// Gives every metric path its cells.
+///
+/// A path can be read in two ways: `t3.deny.law` is the total of the row `deny.law`, and it is the group `deny` in
+/// the column `law`. The reading that names the longer row wins; rules name row and column apart.
+fn names(tables: &[Table], cells: &[CellInfo]) -> HashMap<Box<str>, Box<[u16]>> {
+    let mut names: HashMap<Box<str>, (usize, Vec<u16>)> = HashMap::new();
+    for (index, cell) in cells.iter().enumerate() {
+        let Ok(index) = u16::try_from(index) else { break };
+        let (Some(table), Some((row, column))) = (tables.get(cell.table), row_and_column(tables, cell)) else {
+            continue;
+        };
+        let total = table.total_column.as_ref().is_none_or(|total| *total == column.path);
+        let mut add = |row: &str, column: &str| {
+            let path = [&table.id, row, column].into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(".");
+            let entry = names.entry(path.into()).or_insert((row.len(), Vec::new()));
+            if row.len() > entry.0 {
+                *entry = (row.len(), Vec::new());
+            }
+            if row.len() == entry.0 && !entry.1.contains(&index) {
+                entry.1.push(index);
+            }
+        };
+        for row in std::iter::once(&row.path).chain(&row.groups) {
+            for column in std::iter::once(&column.path).chain(&column.groups) {
+                add(row, column);
+            }
+            if total && !row.is_empty() {
+                add(row, "");
+            }
+        }
+    }
+    names.into_iter().map(|(name, (_, cells))| (name, cells.into())).collect()
+}
+
+/// Returns the cells of a row or group of rows in a column or group of columns.
+fn cells_at(table: &Table, row: &str, column: &str) -> Option<Box<[u16]>> {
+    let mut cells = Vec::new();
+    for block in &table.blocks {
+        for (r, found) in block.rows.iter().enumerate() {
+            if *found.path != *row && !found.groups.iter().any(|group| **group == *row) {
+                continue;
+            }
+            for (c, found) in block.columns.iter().enumerate() {
+                if *found.path == *column || found.groups.iter().any(|group| **group == *column) {
+                    cells.extend(u16::try_from(block.cell(r, c)));
+                }
+            }
+        }
+    }
+    (!cells.is_empty()).then(|| cells.into())
+}
+
+fn row_and_column<'t>(tables: &'t [Table], cell: &CellInfo) -> Option<(&'t layout::Row, &'t layout::Column)> {
+    let block = tables.get(cell.table)?.blocks.get(cell.block)?;
+    Some((block.rows.get(cell.row)?, block.columns.get(cell.column)?))
+}
+
+impl Form {
+    /// Returns the row and the column of a cell.
+    #[must_use]
+    pub fn row_and_column(&self, cell: usize) -> Option<(&layout::Row, &layout::Column)> {
+        row_and_column(&self.tables, self.cells.get(cell)?)
+    }
+
+    /// Returns a row's, a group's or a cell's cells column by column, as the succession table compares them.
+    #[must_use]
+    pub(super) fn spread(&self, path: &str) -> Vec<Box<[u16]>> {
+        let Some((table, inner)) = path
+            .split_once('.')
+            .and_then(|(id, inner)| Some((self.tables.iter().find(|table| *table.id == *id)?, inner)))
+        else {
+            return Vec::new();
+        };
+        for block in &table.blocks {
+            let rows: Vec<usize> = (0..block.rows.len())
+                .filter(|&r| {
+                    let row = &block.rows[r];
+                    *row.path == *inner || row.groups.iter().any(|group| **group == *inner)
+                })
+                .collect();
+            if !rows.is_empty() {
+                let column = |c| rows.iter().filter_map(|&r| u16::try_from(block.cell(r, c)).ok()).collect();
+                return (0..block.columns.len()).map(column).collect();
+            }
+        }
+        self.metric(path).unwrap_or_default().iter().map(|&cell| Box::from([cell])).collect()
+    }
+}
+
+fn build_section(def: &SectionDef, form: &Form, faults: &mut Faults<'_>) -> Section {
+    let kinds = ["narrative", "table"];
+    faults.word(&def.kind, |word| kinds.contains(&word).then_some(()), &kinds);
+    let table = def.table.as_ref().and_then(|id| {
+        let known: Vec<&str> = form.tables.iter().map(|table| &*table.id).collect();
+        faults.word(id, |id| known.iter().position(|table| *table == id), &known)
+    });
+    Section {
+        id: def.id.as_str().into(),
+        heading: Text::new(&def.heading, def.en.as_deref()),
+        aliases: def.aliases.iter().map(|a| a.as_str().into()).collect(),
+        topics: def.topics.iter().map(|t| t.as_str().into()).collect(),
+        note: def.note.as_deref().map(Into::into),
+        table,
+    }
+}
+
+fn build_rule(def: &RuleDef, form: &Form, faults: &mut Faults<'_>) -> Option<Rule> {
+    let classes = ["official", "definition", "practice", "plausibility"];
+    let class = faults.word(&def.class, RuleClass::from_word, &classes)?;
+    let severity = faults.word(&def.severity, Severity::from_word, &["error", "warning", "info"])?;
+    let table = match &def.table {
+        Some(id) => {
+            let known: Vec<&str> = form.tables.iter().map(|table| &*table.id).collect();
+            Some(faults.word(id, |id| form.tables.iter().find(|table| *table.id == *id), &known)?)
+        }
+        None => None,
+    };
+    let mut instances = Vec::new();
+    // A scope turns a name of the formula into cells.
+    let mut scopes: Vec<Box<dyn Fn(&str) -> Option<Box<[u16]>> + '_>> = Vec::new();
+    match (table, &def.each) {
+        (None, None) => scopes.push(Box::new(|name| form.metric(name).map(Box::from))),
+        (None, Some(_)) => {
+            faults.add("each = … needs table = …", def.expr.span());
+            return None;
+        }
+        (Some(table), None) => {
+            scopes.push(Box::new(|name| form.metric(&format!("{}.{name}", table.id)).map(Box::from)));
+        }
+        (Some(table), Some(EachDef::Axis(axis))) if axis == "column" => {
+            for column in table.blocks.iter().flat_map(|block| &block.columns) {
+                scopes.push(Box::new(|name| cells_at(table, name, &column.path)));
+            }
+        }
+        (Some(table), Some(EachDef::Axis(axis))) if axis == "row" => {
+            for row in table.blocks.iter().flat_map(|block| &block.rows) {
+                scopes.push(Box::new(|name| cells_at(table, &row.path, name)));
+            }
+        }
+        (Some(_), Some(EachDef::Axis(axis))) => {
+            faults.add(format!("each = “{axis}” is none of column, row, [prefixes]"), def.expr.span());
+            return None;
+        }
+        (Some(table), Some(EachDef::Prefixes(prefixes))) => {
+            for prefix in prefixes {
+                scopes.push(Box::new(move |name| {
+                    form.metric(&format!("{}.{prefix}.{name}", table.id)).map(Box::from)
+                }));
+            }
+        }
+    }
+    for scope in scopes {
+        match rule::parse(def.expr.get_ref(), &scope) {
+            Ok(instance) => instances.push(instance),
+            Err(fault) => {
+                faults.inside(&def.expr, fault);
+                return None;
+            }
+        }
+    }
+    Some(Rule {
+        id: def.id.as_str().into(),
+        class,
+        severity,
+        explainable: def.explainable,
+        title: Text::new(&def.title, def.title_en.as_deref()),
+        why: Text::new(&def.why, def.why_en.as_deref()),
+        mend: Text::new(&def.mend, def.mend_en.as_deref()),
+        instances,
+    })
+}
+
+fn build_indicator(def: &IndicatorDef, form: &Form, faults: &mut Faults<'_>) -> Option<Indicator> {
+    let unit = |word: &str| {
+        Some(match word {
+            "percent" => Unit::Percent,
+            "points" => Unit::Points,
+            "ratio" => Unit::Ratio,
+            "count" => Unit::Count,
+            "per10k" => Unit::Per10k,
+            _ => return None,
+        })
+    };
+    let better = |word: &str| {
+        Some(match word {
+            "higher" => Better::Higher,
+            "lower" => Better::Lower,
+            "none" => Better::None,
+            _ => return None,
+        })
+    };
+    let unit = faults.word(&def.unit, unit, &["percent", "points", "ratio", "count", "per10k"])?;
+    let better = faults.word(&def.better, better, &["higher", "lower", "none"])?;
+    // Only indicators above this one are known by name, so a formula cannot come back to itself.
+    let resolve = |name: &str| {
+        let cells = form.metric(name).map(|cells| Expr::Cells(cells.into()));
+        cells.or_else(|| form.indicator(name).map(|indicator| indicator.expr.clone()))
+    };
+    let expr = match expr::parse(def.expr.get_ref(), &resolve) {
+        Ok(expr) => expr,
+        Err(fault) => {
+            faults.inside(&def.expr, fault);
+            return None;
+        }
+    };
+    if form.indicator(def.id.get_ref()).is_some() {
+        faults.add(format!("two indicators are called “{}”", def.id.get_ref()), def.id.span());
+    }
+    Some(Indicator {
+        id: def.id.get_ref().as_str().into(),
+        label: Text::new(&def.label, def.en.as_deref()),
+        source: def.expr.get_ref().as_str().into(),
+        expr,
+        unit,
+        better,
+        caveat: def.caveat.as_ref().map(|c| Text::new(c, def.caveat_en.as_deref())),
+    })
+}
+
+fn build_overview(
+    column: &Spanned<String>,
+    short: Option<Text>,
+    form: &Form,
+    faults: &mut Faults<'_>,
+) -> Option<OverviewColumn> {
+    let id = column.get_ref().as_str();
+    let (source, label) = match form.indicators.iter().position(|indicator| *indicator.id == *id) {
+        Some(position) => (OverviewSource::Indicator(position), form.indicators.get(position)?.label.clone()),
+        None => match form.metric(id) {
+            Some(cells) => {
+                let row = cells.first().and_then(|&cell| form.row_and_column(usize::from(cell)));
+                let label = row.and_then(|(row, _)| row.labels.last().cloned());
+                (OverviewSource::Cells(cells.into()), label.unwrap_or_default())
+            }
+            None => {
+                faults.add(format!("there is no metric or indicator “{id}”"), column.span());
+                return None;
+            }
+        },
+    };
+    Some(OverviewColumn { id: id.into(), label: short.unwrap_or(label), source })
+}
+
+fn build_succession(def: &SuccessionDef, form: &Form, faults: &mut Faults<'_>) -> Option<Succession> {
+    let words = ["same", "renamed", "sum", "break", "dropped", "new"];
+    let kind = faults.word(&def.relation, SuccessionKind::from_word, &words)?;
+    if let Some(to) = &def.to
+        && form.spread(to.get_ref()).is_empty()
+    {
+        faults.add(format!("there is no metric “{}”", to.get_ref()), to.span());
+        return None;
+    }
+    if kind.is_comparable() && (def.from.is_none() || def.to.is_none()) {
+        faults.add("from and to expected", def.relation.span());
+        return None;
+    }
+    Some(Succession {
+        from: def.from.as_deref().map(Into::into),
+        to: def.to.as_ref().map(|to| to.get_ref().as_str().into()),
+        kind,
+        note: def.note.as_ref().map(|note| Text::new(note, def.note_en.as_deref())),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::form::builtin::FORMS;
+
+    fn builtin(id: &str) -> Form {
+        let (name, text) = FORMS.iter().find(|(name, _)| name.starts_with(id)).unwrap();
+        let checked = compile(&SitePath::new(&format!("forms/{name}")), text);
+        assert_eq!(checked.findings, []);
+        checked.value.unwrap()
+    }
+
+    #[test]
+    fn the_official_forms_have_their_official_size() {
+        assert_eq!(builtin("cn-xxgk-2021").cells.len(), 200);
+        assert_eq!(builtin("cn-xxgk-2019").cells.len(), 198);
+    }
+
+    #[test]
+    fn a_metric_path_means_a_cell_a_total_or_a_group() {
+        let form = builtin("cn-xxgk-2021");
+        let ids = |name: &str| -> Vec<&str> {
+            form.metric(name).unwrap().iter().map(|&cell| &*form.cells[usize::from(cell)].id).collect()
+        };
+        assert_eq!(ids("t3.total"), ["t3.total.all"]);
+        assert_eq!(ids("t3.deny.law"), ["t3.deny.law.all"], "not the group deny in the column law");
+        assert_eq!(ids("t3.unable.law"), ["t3.unable.none.law", "t3.unable.create.law", "t3.unable.unclear.law"]);
+        assert_eq!(ids("t3.deny").len(), 8);
+        assert_eq!(ids("t3.grant.org").len(), 5);
+        assert_eq!(ids("t2.lic.dec"), ["t2.lic.dec"]);
+        assert_eq!(ids("t4.rv.uphold"), ["t4.rv.uphold"]);
+    }
+
+    #[test]
+    fn rules_hold_once_for_each_place() {
+        let form = builtin("cn-xxgk-2021");
+        let count = |id: &str| form.rule(id).unwrap().instances.len();
+        assert_eq!((count("T3-BAL"), count("T3-SUM"), count("T3-ROW"), count("T4-SUM")), (7, 7, 25, 3));
+        for instance in &form.rule("T3-SUM").unwrap().instances {
+            assert_eq!(instance.left.cells().count() + instance.right.cells().count(), 22);
+        }
+    }
+
+    #[test]
+    fn mistakes_in_a_form_are_found_at_their_place() {
+        let (name, text) = FORMS[1];
+        let broken = text.replacen("new + carry_in = total + carry_out", "new + carry_inn = total + carry_out", 1);
+        let checked = compile(&SitePath::new(name), &broken);
+        assert!(checked.value.is_some_and(|form| form.rule("T3-BAL").is_none()));
+        let Locus::Span { start, .. } = checked.findings[0].locus else { panic!("a span") };
+        assert!(broken[start as usize..].starts_with("carry_inn"));
+        let unknown = compile(&SitePath::new(name), &text.replacen("regime ", "regine ", 1));
+        assert!(unknown.value.is_none() && unknown.findings.len() == 1);
+    }
+}

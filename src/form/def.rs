@@ -1,0 +1,159 @@
+//! A form file as it is written. Names and formulas keep their place in the file for findings.
+
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use toml::Spanned;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FormDef {
+    pub(super) id: Spanned<String>,
+    pub(super) regime: String,
+    pub(super) title: String,
+    pub(super) title_en: Option<String>,
+    pub(super) report_title: String,
+    pub(super) report_title_en: Option<String>,
+    pub(super) period: Spanned<String>,
+    pub(super) valid_from: u16,
+    pub(super) valid_until: Option<u16>,
+    pub(super) succeeds: Option<String>,
+    pub(super) basis: String,
+    #[serde(default)]
+    pub(super) law: Vec<String>,
+    #[serde(default)]
+    pub(super) section: Vec<SectionDef>,
+    #[serde(default)]
+    pub(super) table: Vec<TableDef>,
+    #[serde(default)]
+    pub(super) rule: Vec<RuleDef>,
+    #[serde(default)]
+    pub(super) indicator: Vec<IndicatorDef>,
+    pub(super) overview: Option<OverviewDef>,
+    #[serde(default)]
+    pub(super) deadlines: BTreeMap<String, Spanned<String>>,
+    #[serde(default)]
+    pub(super) succession: Vec<SuccessionDef>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SectionDef {
+    pub(super) id: String,
+    pub(super) heading: String,
+    pub(super) en: Option<String>,
+    pub(super) kind: Spanned<String>,
+    pub(super) table: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(super) topics: Vec<String>,
+    pub(super) note: Option<String>,
+    #[serde(default)]
+    pub(super) aliases: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TableDef {
+    pub(super) id: Spanned<String>,
+    pub(super) caption: String,
+    pub(super) en: Option<String>,
+    pub(super) total_column: Option<Spanned<String>>,
+    pub(super) block: Vec<BlockDef>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct BlockDef {
+    pub(super) title: Option<String>,
+    pub(super) title_en: Option<String>,
+    pub(super) law: Option<String>,
+    pub(super) stub: Option<String>,
+    pub(super) stub_en: Option<String>,
+    pub(super) columns: Vec<NodeDef>,
+    pub(super) rows: Vec<NodeDef>,
+}
+
+/// A row or a column; `rows` and `columns` make it a group.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NodeDef {
+    pub(super) id: Option<String>,
+    pub(super) name: Option<String>,
+    pub(super) label: Option<String>,
+    pub(super) en: Option<String>,
+    #[serde(rename = "type")]
+    pub(super) kind: Option<Spanned<String>>,
+    pub(super) unit: Option<String>,
+    #[serde(default)]
+    pub(super) units: Vec<String>,
+    pub(super) law: Option<String>,
+    #[serde(default)]
+    pub(super) aliases: Vec<String>,
+    #[serde(default)]
+    pub(super) rows: Vec<NodeDef>,
+    #[serde(default)]
+    pub(super) columns: Vec<NodeDef>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RuleDef {
+    pub(super) id: String,
+    pub(super) class: Spanned<String>,
+    pub(super) severity: Spanned<String>,
+    pub(super) table: Option<Spanned<String>>,
+    pub(super) each: Option<EachDef>,
+    pub(super) expr: Spanned<String>,
+    #[serde(default)]
+    pub(super) explainable: bool,
+    pub(super) title: String,
+    pub(super) title_en: Option<String>,
+    pub(super) why: String,
+    pub(super) why_en: Option<String>,
+    pub(super) mend: String,
+    pub(super) mend_en: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub(super) enum EachDef {
+    Axis(String),
+    Prefixes(Vec<String>),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct IndicatorDef {
+    pub(super) id: Spanned<String>,
+    pub(super) label: String,
+    pub(super) en: Option<String>,
+    pub(super) expr: Spanned<String>,
+    pub(super) unit: Spanned<String>,
+    pub(super) better: Spanned<String>,
+    pub(super) caveat: Option<String>,
+    pub(super) caveat_en: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OverviewDef {
+    pub(super) columns: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub(super) short: BTreeMap<String, ShortDef>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ShortDef {
+    pub(super) zh: String,
+    pub(super) en: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SuccessionDef {
+    pub(super) from: Option<String>,
+    pub(super) to: Option<Spanned<String>>,
+    pub(super) relation: Spanned<String>,
+    pub(super) note: Option<String>,
+    pub(super) note_en: Option<String>,
+}

@@ -1,0 +1,127 @@
+//! Which metric of a form became which of the form that replaced it.
+
+use super::Form;
+use crate::base::lang::Text;
+use std::collections::HashMap;
+
+/// What became of a metric.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SuccessionKind {
+    /// Comparable.
+    Same,
+    /// Comparable, under another label.
+    Renamed,
+    /// Comparable after adding parts.
+    Sum,
+    /// The same topic by another definition: shown, never joined.
+    Break,
+    /// No longer asked for.
+    Dropped,
+    /// Not asked for before.
+    New,
+}
+
+impl SuccessionKind {
+    /// Reads the word a form file uses.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Some(match word {
+            "same" => Self::Same,
+            "renamed" => Self::Renamed,
+            "sum" => Self::Sum,
+            "break" => Self::Break,
+            "dropped" => Self::Dropped,
+            "new" => Self::New,
+            _ => return None,
+        })
+    }
+
+    /// Tells whether values on both sides may be compared.
+    #[must_use]
+    pub fn is_comparable(self) -> bool {
+        matches!(self, Self::Same | Self::Renamed | Self::Sum)
+    }
+
+    /// Returns the word shown to readers.
+    #[must_use]
+    pub fn label(self, lang: crate::base::Lang) -> &'static str {
+        match self {
+            Self::Same => lang.pick("相同", "same"),
+            Self::Renamed => lang.pick("改名", "renamed"),
+            Self::Sum => lang.pick("合并后可比", "comparable as a sum"),
+            Self::Break => lang.pick("口径不同，不可比", "different definition, not comparable"),
+            Self::Dropped => lang.pick("取消", "dropped"),
+            Self::New => lang.pick("新增", "new"),
+        }
+    }
+}
+
+/// One line of the succession table.
+#[derive(Debug)]
+pub struct Succession {
+    /// A metric path of the older form.
+    pub from: Option<Box<str>>,
+    /// A metric path of the newer form.
+    pub to: Option<Box<str>>,
+    /// What became of it.
+    pub kind: SuccessionKind,
+    /// Why, where that is known.
+    pub note: Option<Text>,
+}
+
+/// Which way a [`Bridge`] is crossed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// Cells of the newer form are looked for in a report of the older one.
+    ToOlder,
+    /// Cells of the older form are looked for in a report of the newer one.
+    ToNewer,
+}
+
+/// The comparable cells of two forms.
+#[derive(Debug, Default)]
+pub struct Bridge {
+    pairs: Vec<[Box<[u16]>; 2]>,
+    newer: HashMap<u16, usize>,
+    older: HashMap<u16, usize>,
+}
+
+impl Bridge {
+    /// Builds the bridge from the newer form's succession table.
+    #[must_use]
+    pub fn new(newer: &Form, older: &Form) -> Self {
+        let mut bridge = Self::default();
+        for line in newer.successions.iter().filter(|line| line.kind.is_comparable()) {
+            let (Some(from), Some(to)) = (&line.from, &line.to) else { continue };
+            for (new, old) in newer.spread(to).into_iter().zip(older.spread(from)) {
+                let pair = bridge.pairs.len();
+                bridge.newer.extend(new.iter().map(|&cell| (cell, pair)));
+                bridge.older.extend(old.iter().map(|&cell| (cell, pair)));
+                bridge.pairs.push([new, old]);
+            }
+        }
+        bridge
+    }
+
+    /// Returns the cells of the other form that add up to the same; `None` unless every cell has a counterpart.
+    #[must_use]
+    pub fn translate(&self, cells: &[u16], direction: Direction) -> Option<Vec<u16>> {
+        let (index, near, far) = match direction {
+            Direction::ToOlder => (&self.newer, 0, 1),
+            Direction::ToNewer => (&self.older, 1, 0),
+        };
+        let mut used: Vec<usize> = cells.iter().map(|cell| index.get(cell).copied()).collect::<Option<_>>()?;
+        used.sort_unstable();
+        used.dedup();
+        let mut out = Vec::new();
+        for pair in used {
+            let pair = self.pairs.get(pair)?;
+            // Half of a sum has no counterpart: all its parts must be asked for.
+            if !pair[near].iter().all(|cell| cells.contains(cell)) {
+                return None;
+            }
+            out.extend_from_slice(&pair[far]);
+        }
+        Some(out)
+    }
+}
