@@ -1,0 +1,141 @@
+//! Bytes of a text file to text, with findings for what is not plain UTF-8.
+//!
+//! Offsets into the decoded text are what findings point to, so nothing that is replaced changes in length.
+
+use crate::base::text::is_bidi_control;
+use crate::base::{Checked, Code, Finding, Locus, SitePath};
+
+/// The most bytes a text file may have.
+pub const TEXT_LIMIT: u64 = 16 * 1024 * 1024;
+
+/// Decodes a text file: strips a BOM, turns every line end into `\n`, takes the effect from control characters.
+/// `None` where the file is not UTF-8; it is then not published, rather than published as rubbish.
+#[must_use]
+pub fn decode(path: &SitePath, bytes: &[u8]) -> Checked<Option<String>> {
+    let body = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let text = match std::str::from_utf8(body) {
+        Ok(_) if looks_like_utf16(bytes) => return Checked { value: None, findings: vec![utf16(path)] },
+        Ok(text) => text,
+        Err(error) => {
+            let finding = if looks_like_utf16(bytes) { utf16(path) } else { foreign(path, body, error.valid_up_to()) };
+            return Checked { value: None, findings: vec![finding] };
+        }
+    };
+    let mut findings = Vec::new();
+    let text = defuse(path, &text.replace("\r\n", "\n").replace('\r', "\n"), &mut findings);
+    if let Some(at) = conflict_mark(&text) {
+        findings.push(Finding::new(Code::ConflictMarks, Locus::span(path, at..at + 7)));
+    }
+    Checked { value: Some(text), findings }
+}
+
+fn looks_like_utf16(bytes: &[u8]) -> bool {
+    let marked = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
+    let head = bytes.get(..bytes.len().min(512)).unwrap_or_default();
+    let zeros = head.iter().filter(|&&b| b == 0).count();
+    marked || (head.len() >= 8 && zeros * 3 > head.len())
+}
+
+fn utf16(path: &SitePath) -> Finding {
+    Finding::new(Code::Encoding, Locus::span(path, 0..0)).fact("guess", "UTF-16").fact(
+        "command",
+        format!("iconv -f UTF-16 -t UTF-8 {path}"),
+    )
+}
+
+/// Reports the first byte that is not UTF-8. Its offset counts in the text up to there, which is valid.
+fn foreign(path: &SitePath, bytes: &[u8], at: usize) -> Finding {
+    let finding = Finding::new(Code::Encoding, Locus::span(path, at..at));
+    let (_, _, wrong) = encoding_rs::GB18030.decode(bytes);
+    if wrong {
+        return finding;
+    }
+    finding.fact("guess", "GB18030（GBK）").fact("command", format!("iconv -f GB18030 -t UTF-8 {path}"))
+}
+
+/// Replaces what a reader cannot see but a parser or a screen would obey by harmless characters of equal length.
+fn defuse(path: &SitePath, text: &str, findings: &mut Vec<Finding>) -> String {
+    let is_control = |c: char| (c.is_control() && c != '\n' && c != '\t') || matches!(c, '\u{fffe}' | '\u{ffff}');
+    let suspicious = |c: char| is_control(c) || is_bidi_control(c);
+    // Almost every file is clean; the scan is then all it costs.
+    if !text.chars().any(suspicious) {
+        return text.to_owned();
+    }
+    for (code, matches) in [
+        (Code::ControlCharacter, &is_control as &dyn Fn(char) -> bool),
+        (Code::BidiControl, &is_bidi_control),
+    ] {
+        let mut places = text.char_indices().filter(|&(_, c)| matches(c));
+        if let Some((at, c)) = places.next() {
+            let locus = Locus::span(path, at..at + c.len_utf8());
+            findings.push(Finding::new(code, locus).fact("count", 1 + places.count()));
+        }
+    }
+    text.chars()
+        .map(|c| match c.len_utf8() {
+            _ if !suspicious(c) => c,
+            1 => ' ',
+            2 => '\u{a0}',
+            _ => '\u{2060}',
+        })
+        .collect()
+}
+
+/// Finds the first line of a merge conflict. A row of equals signs alone is a Markdown heading, so the opening or
+/// closing mark must be there.
+fn conflict_mark(text: &str) -> Option<usize> {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ") {
+            return Some(at);
+        }
+        at += line.len();
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(bytes: &[u8], text: Option<&str>, codes: &[Code]) {
+        let found = decode(&SitePath::new("content/a/2024.md"), bytes);
+        assert_eq!(found.value.as_deref(), text);
+        assert_eq!(found.findings.iter().map(|f| f.code.clone()).collect::<Vec<_>>(), codes);
+    }
+
+    #[test]
+    fn a_bom_and_line_ends_leave_no_trace() {
+        for bytes in ["甲\n乙\n", "\u{feff}甲\n乙\n", "甲\r\n乙\r\n", "甲\r乙\r", "甲\r\n乙\n"] {
+            check(bytes.as_bytes(), Some("甲\n乙\n"), &[]);
+        }
+    }
+
+    #[test]
+    fn other_encodings_are_named_and_never_guessed_into_the_page() {
+        let (gbk, _, _) = encoding_rs::GB18030.encode("一、总体情况");
+        check(&gbk, None, &[Code::Encoding]);
+        let utf16: Vec<u8> = "总体情况".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let marked: Vec<u8> = [&b"\xff\xfe"[..], &utf16].concat();
+        check(&marked, None, &[Code::Encoding]);
+        let ascii: Vec<u8> = "form = 1\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        check(&ascii, None, &[Code::Encoding]);
+        let finding = &decode(&SitePath::new("x"), &gbk).findings[0];
+        assert_eq!(finding.get("guess", crate::base::Lang::Zh), Some("GB18030（GBK）"));
+    }
+
+    #[test]
+    fn invisible_characters_lose_their_effect_but_not_their_place() {
+        check(b"a\0b\x1bc", Some("a b c"), &[Code::ControlCharacter]);
+        check("a\u{202e}b".as_bytes(), Some("a\u{2060}b"), &[Code::BidiControl]);
+        check("a\u{fffe}b".as_bytes(), Some("a\u{2060}b"), &[Code::ControlCharacter]);
+    }
+
+    #[test]
+    fn conflict_marks_are_no_riddle() {
+        check(b"x\n<<<<<<< HEAD\ny\n=======\nz\n>>>>>>> b\n", Some("x\n<<<<<<< HEAD\ny\n=======\nz\n>>>>>>> b\n"), &[
+            Code::ConflictMarks,
+        ]);
+        check("标题\n=======\n".as_bytes(), Some("标题\n=======\n"), &[]);
+    }
+}

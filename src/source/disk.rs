@@ -1,0 +1,169 @@
+//! A site folder on disk.
+
+use super::{Source, SourceTree, is_ignored};
+use crate::base::{Code, Finding, Locus, SitePath};
+use std::io;
+use std::path::{Path, PathBuf};
+use walkdir::{DirEntry, WalkDir};
+
+/// Folders that are looked into; whatever else lies beside `site.toml` is not the site's.
+const FOLDERS: [&str; 4] = ["content", "forms", "static", "themes"];
+const DEPTH_LIMIT: usize = 64;
+
+/// Lists and reads the files of a folder. Links that lead out of it are never followed.
+#[derive(Debug)]
+pub struct DiskSource {
+    root: PathBuf,
+    canonical: PathBuf,
+}
+
+impl DiskSource {
+    /// Opens a site folder.
+    ///
+    /// # Errors
+    /// When the folder cannot be found.
+    pub fn open(root: &Path) -> io::Result<Self> {
+        Ok(Self { root: root.to_owned(), canonical: root.canonicalize()? })
+    }
+
+    /// Returns the folder as it was given.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    fn site_path(&self, path: &Path) -> Result<SitePath, SitePath> {
+        let below = path.strip_prefix(&self.root).unwrap_or(path);
+        let parts: Option<Vec<&str>> = below.components().map(|part| part.as_os_str().to_str()).collect();
+        let escaped = || SitePath::new(&below.to_string_lossy().escape_default().to_string());
+        parts.map(|parts| SitePath::new(&parts.join("/"))).ok_or_else(escaped)
+    }
+
+    /// Decides about a link before it is followed.
+    fn follow(&self, entry: &DirEntry, path: &SitePath, tree: &mut SourceTree) -> bool {
+        let locus = || Locus::File(path.clone());
+        let Ok(target) = entry.path().canonicalize() else {
+            tree.findings.push(Finding::new(Code::LinkBroken, locus()));
+            return false;
+        };
+        if !target.starts_with(&self.canonical) {
+            tree.findings.push(Finding::new(Code::LinkOutside, locus()));
+            return false;
+        }
+        // A folder that the scan reaches by its own name anyway would be seen twice.
+        let scanned = FOLDERS.iter().any(|folder| target.starts_with(self.canonical.join(folder)));
+        if target.is_dir() && (scanned || self.canonical.starts_with(&target)) {
+            tree.findings.push(Finding::new(Code::LinkLoop, locus()));
+            return false;
+        }
+        true
+    }
+
+    fn visit(&self, entry: &DirEntry, tree: &mut SourceTree) -> bool {
+        let name = entry.file_name().to_string_lossy();
+        if entry.depth() > 0 && is_ignored(&name) {
+            return false;
+        }
+        let path = match self.site_path(entry.path()) {
+            Ok(path) => path,
+            Err(escaped) => {
+                let finding = Finding::new(Code::NameInvalid, Locus::File(escaped.clone()));
+                let finding = finding.fact("name", escaped);
+                tree.findings.push(
+                    finding.fact("reason", "文件名不是 UTF-8").fact("reason.en", "the name is not UTF-8"),
+                );
+                return false;
+            }
+        };
+        if entry.path_is_symlink() && !self.follow(entry, &path, tree) {
+            return false;
+        }
+        let kind = entry.file_type();
+        let text_name = path.name().ends_with(".toml") || path.name().ends_with(".md");
+        if kind.is_dir() && text_name {
+            tree.findings.push(not_a_file(&path, "文件夹", "a folder"));
+            return false;
+        }
+        if !kind.is_dir() && !kind.is_file() {
+            tree.findings.push(not_a_file(&path, "管道、套接字或设备", "a pipe, a socket or a device"));
+            return false;
+        }
+        true
+    }
+}
+
+fn not_a_file(path: &SitePath, zh: &str, en: &str) -> Finding {
+    Finding::new(Code::NotAFile, Locus::File(path.clone())).fact("kind", zh).fact("kind.en", en)
+}
+
+fn unreadable(path: SitePath, reason: &dyn std::fmt::Display) -> Finding {
+    Finding::new(Code::FileUnreadable, Locus::File(path)).fact("reason", reason)
+}
+
+impl Source for DiskSource {
+    fn scan(&self) -> SourceTree {
+        let mut tree = SourceTree::default();
+        let site = self.root.join("site.toml");
+        match site.metadata() {
+            Ok(meta) if meta.is_file() => tree.add(&SitePath::new("site.toml"), meta.len()),
+            Ok(_) => tree.findings.push(not_a_file(&SitePath::new("site.toml"), "文件夹", "a folder")),
+            Err(_) => {}
+        }
+        for folder in FOLDERS {
+            let start = self.root.join(folder);
+            if !start.is_dir() {
+                continue;
+            }
+            let mut entries = WalkDir::new(start)
+                .follow_links(true)
+                .max_depth(DEPTH_LIMIT)
+                .sort_by_file_name()
+                .into_iter();
+            while let Some(entry) = entries.next() {
+                let entry = match entry {
+                    Ok(entry) => entry,
+                    Err(error) => {
+                        tree.findings.extend(self.walk_fault(&error));
+                        continue;
+                    }
+                };
+                let folder = entry.file_type().is_dir();
+                if !self.visit(&entry, &mut tree) {
+                    if folder {
+                        entries.skip_current_dir();
+                    }
+                    continue;
+                }
+                if folder {
+                    continue;
+                }
+                let (Ok(path), Ok(meta)) = (self.site_path(entry.path()), entry.metadata()) else { continue };
+                tree.add(&path, meta.len());
+            }
+        }
+        tree.settle();
+        tree
+    }
+
+    fn read(&self, path: &SitePath) -> io::Result<Vec<u8>> {
+        std::fs::read(self.root.join(path.as_str()))
+    }
+}
+
+impl DiskSource {
+    fn walk_fault(&self, error: &walkdir::Error) -> Option<Finding> {
+        let path = self.site_path(error.path()?).unwrap_or_else(|escaped| escaped);
+        if is_ignored(path.name()) {
+            return None;
+        }
+        let is_link = error.path().is_some_and(Path::is_symlink);
+        Some(if error.loop_ancestor().is_some() {
+            Finding::new(Code::LinkLoop, Locus::File(path))
+        } else if is_link {
+            Finding::new(Code::LinkBroken, Locus::File(path))
+        } else {
+            let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+            unreadable(path, &reason)
+        })
+    }
+}

@@ -1,0 +1,28 @@
+//! The site folder as a list of files: what there is, what each is for, and its bytes on request.
+
+mod decode;
+mod disk;
+mod memory;
+mod name;
+mod tree;
+
+pub use decode::{decode, TEXT_LIMIT};
+pub use disk::DiskSource;
+pub use memory::MemorySource;
+pub use name::{is_ignored, segment_problem};
+pub use tree::{classify, FileKind, SourceFile, SourceTree};
+
+use crate::base::SitePath;
+use std::io;
+
+/// Where files come from: a folder, or memory in tests.
+pub trait Source: Sync {
+    /// Lists the files.
+    fn scan(&self) -> SourceTree;
+
+    /// Reads one file whole.
+    ///
+    /// # Errors
+    /// Whatever the system says.
+    fn read(&self, path: &SitePath) -> io::Result<Vec<u8>>;
+}
