@@ -1,0 +1,234 @@
+//! `site.toml` to a [`SiteConfig`].
+
+use super::fields::Fields;
+use super::syntax;
+use crate::base::date::{Date, MonthDay};
+use crate::base::{Checked, Lang, Period, SitePath};
+use serde::{Deserialize, Serialize};
+
+/// What the whole portal is told once.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SiteConfig {
+    /// The portal's title.
+    pub title: Box<str>,
+    /// The language of theme text and of messages on pages.
+    pub lang: Lang,
+    /// The theme's folder name.
+    pub theme: Box<str>,
+    /// Where the portal is published, with a trailing slash; only for sitemap, feed and canonical links.
+    pub base_url: Option<Box<str>>,
+    /// The date that counts as today.
+    pub as_of: Option<Date>,
+    /// A sentence shown at the top of every page.
+    pub notice: Option<Box<str>>,
+    /// Who publishes the portal.
+    pub publisher: Publisher,
+    /// Deadlines of kinds of offices for which the form has none, or an earlier local one.
+    pub deadlines: Vec<(Box<str>, MonthDay)>,
+    /// Default forms by span of years, before the forms' own.
+    pub forms: Vec<(FormYears, Box<str>)>,
+    /// Kinds of pages and downloads that are left out.
+    pub output: OutputConfig,
+}
+
+/// Who publishes the portal: for the footer and for government meta tags.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Publisher {
+    /// 主办单位.
+    pub name: Option<Box<str>>,
+    /// `SiteName`.
+    pub site_name: Option<Box<str>>,
+    /// `SiteDomain`.
+    pub domain: Option<Box<str>>,
+    /// `SiteIDCode`.
+    pub site_id_code: Option<Box<str>>,
+    /// ICP备案号.
+    pub icp: Option<Box<str>>,
+    /// 公安备案号: its digits.
+    pub police: Option<Box<str>>,
+    /// 承办单位 or contact.
+    pub contact: Option<Box<str>>,
+    /// Postal address.
+    pub address: Option<Box<str>>,
+    /// Telephone.
+    pub phone: Option<Box<str>>,
+    /// Electronic mail.
+    pub email: Option<Box<str>>,
+    /// The column of the government site the portal is.
+    pub column: Column,
+    /// More links of the footer.
+    pub footer_links: Vec<FooterLink>,
+}
+
+/// The column of a government site, for meta tags.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Column {
+    /// `ColumnName`.
+    pub name: Option<Box<str>>,
+    /// `ColumnDescription`.
+    pub description: Option<Box<str>>,
+    /// `ColumnKeywords`.
+    pub keywords: Option<Box<str>>,
+    /// `ColumnType`.
+    pub kind: Option<Box<str>>,
+}
+
+/// A link of the footer; relative ones start at the portal's root.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FooterLink {
+    /// What it says.
+    pub label: Box<str>,
+    /// Where it leads.
+    pub href: Box<str>,
+}
+
+/// A span of years, open at the end when `last` is missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormYears {
+    first: u16,
+    last: Option<u16>,
+}
+
+impl FormYears {
+    fn parse(text: &str) -> Option<Self> {
+        let (first, last) = text.split_once('-').unwrap_or((text, text));
+        let year = |text: &str| Period::from_stem(text.trim()).map(Period::number);
+        Some(Self { first: year(first)?, last: if last.is_empty() { None } else { Some(year(last)?) } })
+    }
+
+    /// Tells whether a period lies in the span.
+    #[must_use]
+    pub fn holds(self, period: Period) -> bool {
+        self.first <= period.number() && self.last.is_none_or(|last| period.number() <= last)
+    }
+}
+
+/// Kinds of pages and downloads, all on unless switched off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutputConfig {
+    /// `data.csv` of offices and years.
+    pub csv: bool,
+    /// `data.json` of reports.
+    pub json: bool,
+    /// `feed.xml`.
+    pub feed: bool,
+    /// `sitemap.xml`.
+    pub sitemap: bool,
+    /// Pages of forms.
+    pub forms: bool,
+}
+
+impl Default for OutputConfig {
+    fn default() -> Self {
+        Self { csv: true, json: true, feed: true, sitemap: true, forms: true }
+    }
+}
+
+/// Reads `site.toml`.
+pub(super) fn parse(path: &SitePath, text: &str) -> Checked<SiteConfig> {
+    let (tree, mut findings) = syntax::parse(path, text);
+    let mut site = SiteConfig { theme: "default".into(), ..SiteConfig::default() };
+    let Some(tree) = tree else { return Checked { value: site, findings } };
+    let mut root = Fields::new(path, &tree);
+    if root.table("site", |fields| read_site(fields, &mut site)).is_none() {
+        root.required("site", "[site]");
+    }
+    root.table("publisher", |fields| site.publisher = read_publisher(fields));
+    root.table("deadlines", |fields| {
+        for (kind, _) in fields.entries() {
+            if let Some(kind) = super::office::KINDS.iter().find(|known| **known == kind) {
+                fields.know(kind);
+                let day = fields.month_day(kind);
+                site.deadlines.extend(day.map(|day| ((*kind).into(), day)));
+            }
+        }
+        super::office::KINDS.iter().for_each(|kind| fields.know(kind));
+    });
+    root.table("forms", |fields| read_forms(fields, &mut site.forms));
+    root.table("output", |fields| {
+        let on = OutputConfig::default();
+        site.output = OutputConfig {
+            csv: fields.flag("csv").unwrap_or(on.csv),
+            json: fields.flag("json").unwrap_or(on.json),
+            feed: fields.flag("feed").unwrap_or(on.feed),
+            sitemap: fields.flag("sitemap").unwrap_or(on.sitemap),
+            forms: fields.flag("forms").unwrap_or(on.forms),
+        };
+    });
+    findings.extend(root.finish());
+    Checked { value: site, findings }
+}
+
+fn read_site(fields: &mut Fields<'_, '_>, site: &mut SiteConfig) {
+    site.title = fields.required("title", "title = \"某区政府信息公开年报\"");
+    if let Some(language) = fields.text("language") {
+        match Lang::from_tag(&language) {
+            Some(lang) => site.lang = lang,
+            None => {
+                let finding = fields.invalid("language", &language, "zh-CN、en");
+                fields.push(finding);
+            }
+        }
+    }
+    if let Some(theme) = fields.text("theme") {
+        match crate::source::segment_problem(&theme) {
+            None => site.theme = theme,
+            Some(_) => {
+                let finding = fields.invalid("theme", &theme, "themes/");
+                fields.push(finding);
+            }
+        }
+    }
+    if let Some(url) = fields.text("base_url") {
+        if url.starts_with("https://") || url.starts_with("http://") {
+            let slash = if url.ends_with('/') { "" } else { "/" };
+            site.base_url = Some(format!("{url}{slash}").into());
+        } else {
+            let finding = fields.invalid("base_url", &url, "https://…/");
+            fields.push(finding);
+        }
+    }
+    site.as_of = fields.date("as_of");
+    site.notice = fields.text("notice");
+}
+
+fn read_publisher(fields: &mut Fields<'_, '_>) -> Publisher {
+    Publisher {
+        name: fields.text("name"),
+        site_name: fields.text("site_name"),
+        domain: fields.text("domain"),
+        site_id_code: fields.text("site_id_code"),
+        icp: fields.text("icp"),
+        police: fields.text("police"),
+        contact: fields.text("contact"),
+        address: fields.text("address"),
+        phone: fields.text("phone"),
+        email: fields.text("email"),
+        column: fields
+            .table("column", |column| Column {
+                name: column.text("name"),
+                description: column.text("description"),
+                keywords: column.text("keywords"),
+                kind: column.text("type"),
+            })
+            .unwrap_or_default(),
+        footer_links: fields.tables("footer_links", |link| FooterLink {
+            label: link.required("label", "label = \"网站声明\""),
+            href: link.required("href", "href = \"about/index.html\""),
+        }),
+    }
+}
+
+fn read_forms(fields: &mut Fields<'_, '_>, forms: &mut Vec<(FormYears, Box<str>)>) {
+    let mut unread = Vec::new();
+    for (key, value) in fields.entries() {
+        match (FormYears::parse(key), value.get_ref().as_str()) {
+            (Some(years), Some(form)) => forms.push((years, form.into())),
+            _ => unread.push((key, value.span())),
+        }
+    }
+    for (key, span) in unread {
+        fields.push_invalid_entry(key, span, "\"2019-2020\" = \"cn-xxgk-2019\"");
+    }
+    fields.know_all();
+}

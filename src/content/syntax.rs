@@ -1,0 +1,169 @@
+//! TOML text to a tree, with our own findings for what is not TOML.
+
+use crate::base::text::LineIndex;
+use crate::base::{Code, Finding, Locus, SitePath};
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// Deeper nesting than this is nobody's statistics, and parsing it would take its toll on the stack.
+const DEPTH_LIMIT: usize = 32;
+
+/// Parses a file. When anything in it is not TOML the tree is `None`: the rest is not guessed.
+pub(super) fn parse<'t>(path: &SitePath, text: &'t str) -> (Option<Spanned<DeTable<'t>>>, Vec<Finding>) {
+    if let Some(at) = too_deep(text) {
+        let finding = Finding::new(Code::TomlSyntax, Locus::span(path, at..at + 1))
+            .fact("reason", format!("嵌套超过 {DEPTH_LIMIT} 层"))
+            .fact("reason.en", format!("nested more than {DEPTH_LIMIT} levels deep"));
+        return (None, vec![finding]);
+    }
+    let (tree, mut errors) = DeTable::parse_recoverable(text);
+    if errors.is_empty() {
+        return (Some(tree), Vec::new());
+    }
+    // The parser reports syntax first and values after; people read from top to bottom, and one line that is
+    // wrong deserves one message.
+    errors.sort_by_key(|error| error.span().map_or(0, |span| span.start));
+    let index = LineIndex::new(text);
+    let mut findings: Vec<Finding> = Vec::new();
+    let mut last_line = 0;
+    for error in &errors {
+        let span = error.span().unwrap_or_default();
+        let line = index.position(span.start).line;
+        if line == last_line {
+            continue;
+        }
+        last_line = line;
+        findings.push(finding(path, text, &tree, error, span.start, span.end.max(span.start)));
+        if error.message().contains("unclosed") {
+            // What follows an open bracket was read as its inside; its errors are this one's echo.
+            break;
+        }
+    }
+    (None, findings)
+}
+
+fn finding(
+    path: &SitePath,
+    text: &str,
+    tree: &Spanned<DeTable<'_>>,
+    error: &toml::de::Error,
+    start: usize,
+    end: usize,
+) -> Finding {
+    let locus = Locus::span(path, start..end);
+    let message = error.message();
+    if message.contains("duplicate key") {
+        let name = text.get(start..end).unwrap_or_default().trim().trim_matches(['"', '\'']);
+        let first = first_key(tree.get_ref(), name, start);
+        let finding = Finding::new(Code::TomlDuplicate, locus).fact("key", name);
+        return match first {
+            Some(span) => finding.see(Locus::span(path, span)),
+            None => finding,
+        };
+    }
+    let (reason, advice) = translate(message, text, start);
+    let finding = Finding::new(Code::TomlSyntax, locus).fact("reason", reason).fact("reason.en", message);
+    match advice {
+        Some((zh, en)) => finding.fact("advice", zh).fact("advice.en", en),
+        None => finding,
+    }
+}
+
+/// Finds the last key of this name before an offset.
+fn first_key(table: &DeTable<'_>, name: &str, before: usize) -> Option<std::ops::Range<usize>> {
+    let mut found: Option<std::ops::Range<usize>> = None;
+    for (key, value) in table {
+        let here = (**key.get_ref() == *name && key.span().start < before).then(|| key.span());
+        let inner = value.get_ref().as_table().and_then(|inner| first_key(inner, name, before));
+        for span in here.into_iter().chain(inner) {
+            if found.as_ref().is_none_or(|best| span.start > best.start) {
+                found = Some(span);
+            }
+        }
+    }
+    found
+}
+
+/// Says a parser's message in Chinese, with advice for the slips that clerks make.
+fn translate(message: &str, text: &str, at: usize) -> (String, Option<(String, String)>) {
+    let here = text.get(crate::base::text::floor_char_boundary(text, at)..).unwrap_or_default();
+    let line = here.lines().next().unwrap_or_default();
+    let word: String = line.chars().take_while(|c| !matches!(c, ',' | ']' | '}' | '#' | '\n')).collect();
+    let advice = crate::base::number::probable(word.trim())
+        .map(|number| (format!("“{}”请写成 {number}", word.trim()), format!("Write “{}” as {number}", word.trim())))
+        .or_else(|| {
+            let wide = line.chars().find(|c| "，“”‘’＝｛｝［］：".contains(*c))?;
+            Some((
+                format!("“{wide}”是全角符号，请改用半角"),
+                format!("“{wide}” is a full-width sign; use the ASCII one"),
+            ))
+        });
+    let known = [
+        ("unclosed array", "方括号 [ 没有闭合"),
+        ("unclosed inline table", "花括号 { 没有闭合"),
+        ("unclosed", "括号或引号没有闭合"),
+        ("string values must be quoted", "文字须写在半角引号里，数字须用半角"),
+        ("missing comma", "两个值之间缺少半角逗号"),
+        ("missing value", "等号后面缺少值"),
+        ("key with no value", "这一项没有值"),
+        ("unquoted keys", "项的名字只能用字母、数字、连字符和下划线，否则要写在引号里"),
+        ("invalid basic string", "引号里的文字没有在本行结束"),
+        ("invalid unquoted key", "项的名字只能用字母、数字、连字符和下划线，否则要写在引号里"),
+        ("leading zeros", "数字前面不能有多余的 0"),
+        ("extra comma", "多了一个逗号"),
+        ("unexpected", "这里有多余或放错的字符"),
+    ];
+    let reason = known.iter().find(|(english, _)| message.contains(english)).map(|(_, zh)| (*zh).to_owned());
+    (reason.unwrap_or_else(|| format!("无法理解（{message}）")), advice)
+}
+
+/// Finds the first place nested too deep, without recursion. Brackets in strings and comments count only when the
+/// string is broken, which is an error anyway.
+fn too_deep(text: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    let mut quote: Option<u8> = None;
+    let mut comment = false;
+    for (at, byte) in text.bytes().enumerate() {
+        match (byte, quote) {
+            (b'\n', _) => {
+                quote = None;
+                comment = false;
+            }
+            _ if comment => {}
+            (b'#', None) => comment = true,
+            (b'"' | b'\'', None) => quote = Some(byte),
+            (b'"' | b'\'', Some(open)) if open == byte => quote = None,
+            (b'[' | b'{', None) => {
+                depth += 1;
+                if depth > DEPTH_LIMIT {
+                    return Some(at);
+                }
+            }
+            (b']' | b'}', None) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    let dotted = text.lines().find(|line| line.split('=').next().unwrap_or_default().matches('.').count() > DEPTH_LIMIT);
+    dotted.map(|line| line.as_ptr() as usize - text.as_ptr() as usize)
+}
+
+/// Finds the value at a dotted key and the key's own place; the nearest ancestor stands in for what is missing.
+pub(super) fn find<'f, 'i>(
+    table: &'f DeTable<'i>,
+    key: &str,
+) -> (Option<std::ops::Range<usize>>, Option<&'f Spanned<DeValue<'i>>>) {
+    if let Some((found, value)) = table.get_key_value(key) {
+        return (Some(found.span()), Some(value));
+    }
+    for (at, _) in key.match_indices('.') {
+        let (head, tail) = (key.get(..at).unwrap_or_default(), key.get(at + 1..).unwrap_or_default());
+        if let Some((found, value)) = table.get_key_value(head) {
+            let inner = value.get_ref().as_table().map(|inner| find(inner, tail));
+            return match inner {
+                Some((Some(span), value)) => (Some(span), value),
+                _ => (Some(found.span()), None),
+            };
+        }
+    }
+    (None, None)
+}

@@ -1,0 +1,133 @@
+//! What the outside world can do to us: files, folders, themes. Authors' mistakes are findings, not errors.
+
+use crate::base::Lang;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+/// A fault that ends a command: what was being done, to what, and why it failed.
+#[derive(Debug)]
+pub struct Error {
+    kind: Kind,
+}
+
+#[derive(Debug)]
+enum Kind {
+    Io { action: Action, path: PathBuf, source: std::io::Error },
+    NoSite { from: PathBuf },
+    Output { path: PathBuf, reason: (String, String) },
+    Theme { place: String, reason: String },
+    Changed { path: PathBuf },
+    Exists { path: PathBuf },
+    Defect { reason: String },
+}
+
+/// What was being done to a file or folder.
+#[derive(Clone, Copy, Debug)]
+pub enum Action {
+    /// Reading.
+    Read,
+    /// Writing.
+    Write,
+    /// Removing.
+    Remove,
+    /// Making a folder.
+    Create,
+}
+
+impl Error {
+    /// A system call failed.
+    #[must_use]
+    pub fn io(action: Action, path: &Path, source: std::io::Error) -> Self {
+        Self { kind: Kind::Io { action, path: path.to_owned(), source } }
+    }
+
+    /// No site.toml here or above.
+    #[must_use]
+    pub fn no_site(from: &Path) -> Self {
+        Self { kind: Kind::NoSite { from: from.to_owned() } }
+    }
+
+    /// The output folder may not be written to; the reason in Chinese and in English.
+    #[must_use]
+    pub fn output(path: &Path, zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { kind: Kind::Output { path: path.to_owned(), reason: (zh.into(), en.into()) } }
+    }
+
+    /// The theme cannot be used; where in it, and why.
+    #[must_use]
+    pub fn theme(place: impl Into<String>, reason: impl Into<String>) -> Self {
+        Self { kind: Kind::Theme { place: place.into(), reason: reason.into() } }
+    }
+
+    /// A file is not what it was a moment ago.
+    #[must_use]
+    pub fn changed(path: impl Into<PathBuf>) -> Self {
+        Self { kind: Kind::Changed { path: path.into() } }
+    }
+
+    /// A file is there that would have to be replaced.
+    #[must_use]
+    pub fn exists(path: &Path) -> Self {
+        Self { kind: Kind::Exists { path: path.to_owned() } }
+    }
+
+    /// The program is wrong.
+    #[must_use]
+    pub fn defect(reason: impl Into<String>) -> Self {
+        Self { kind: Kind::Defect { reason: reason.into() } }
+    }
+
+    /// Returns what happened, in a language.
+    #[must_use]
+    pub fn text(&self, lang: Lang) -> String {
+        match &self.kind {
+            Kind::Io { action, path, source } => {
+                let action = match action {
+                    Action::Read => lang.pick("读取", "reading"),
+                    Action::Write => lang.pick("写入", "writing"),
+                    Action::Remove => lang.pick("删除", "removing"),
+                    Action::Create => lang.pick("建立文件夹", "making the folder"),
+                };
+                let path = path.display();
+                lang.pick(format!("{action} {path} 失败：{source}"), format!("{action} {path}: {source}"))
+            }
+            Kind::NoSite { from } => lang.pick(
+                format!("从 {} 往上都没有 site.toml；请用 -r 指明站点文件夹，或用 gongkai init 新建", from.display()),
+                format!("no site.toml in {} or above; name the site folder with -r, or make one with gongkai init", from.display()),
+            ),
+            Kind::Output { path, reason: (zh, en) } => lang.pick(
+                format!("不能写入输出文件夹 {}：{zh}", path.display()),
+                format!("cannot write to the output folder {}: {en}", path.display()),
+            ),
+            Kind::Theme { place, reason } => {
+                lang.pick(format!("主题有误（{place}）：{reason}"), format!("the theme cannot be used ({place}): {reason}"))
+            }
+            Kind::Changed { path } => lang.pick(
+                format!("{} 在生成过程中被修改，请重新运行", path.display()),
+                format!("{} changed while the site was being built; run again", path.display()),
+            ),
+            Kind::Exists { path } => lang.pick(
+                format!("{} 已存在，未改动；确要覆盖请加 --force", path.display()),
+                format!("{} exists and was not touched; use --force to replace it", path.display()),
+            ),
+            Kind::Defect { reason } => {
+                lang.pick(format!("程序内部出错：{reason}"), format!("internal fault: {reason}"))
+            }
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text(Lang::En))
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &self.kind {
+            Kind::Io { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+}

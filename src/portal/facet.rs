@@ -1,0 +1,119 @@
+//! The named parts of a portal that a page may depend on. Nothing else exists for a page.
+
+use super::Portal;
+use crate::base::ids::{FormId, OfficeId, PageId, RegionId, ReportId};
+use crate::base::{Digest, Period, SitePath};
+use serde::Serialize;
+
+/// A part of the portal with a digest of its own. Narrow on purpose: a changed telephone number must not touch
+/// twenty years of reports.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Facet {
+    /// `site.toml`.
+    Site,
+    /// Which forms there are.
+    Forms,
+    /// One form.
+    Form(FormId),
+    /// Which free pages there are, with their titles.
+    Pages,
+    /// Which periods have reports.
+    Periods,
+    /// Regions and offices at the top.
+    Top,
+    /// A region's name and address, and those around it.
+    RegionCard(RegionId),
+    /// A region's definition and what lies in it.
+    Region(RegionId),
+    /// An office's names, kind and address.
+    OfficeCard(OfficeId),
+    /// An office's whole definition.
+    Office(OfficeId),
+    /// For which periods an office has reports.
+    OfficeReports(OfficeId),
+    /// Whether and how an office reported for a period, and when it was due.
+    Coverage(OfficeId, Period),
+    /// Whether there is a report, and its record.
+    Slot(OfficeId, Period),
+    /// A report's cells.
+    Cells(ReportId),
+    /// A report's values in the overview columns of the form that its year shows.
+    Overview(ReportId),
+    /// A report's indicators.
+    Indicators(ReportId),
+    /// What checking found in a report.
+    Findings(ReportId),
+    /// A report's narrative.
+    Narrative(ReportId),
+    /// A free page's text.
+    Page(PageId),
+    /// Where a link of a file leads.
+    Target(SitePath, Box<str>),
+    /// All offices in a period.
+    Year(Period),
+    /// The newest reports of the portal.
+    Newest,
+}
+
+/// Answers for the digests of facets.
+pub trait Facets {
+    /// Returns the digest of a facet; of an absent one too, so that its coming is a change.
+    fn digest(&self, facet: &Facet) -> Digest;
+}
+
+impl Facets for Portal {
+    fn digest(&self, facet: &Facet) -> Digest {
+        match facet {
+            Facet::Site => of(&self.site),
+            Facet::Forms => {
+                of(&self.forms.iter().map(|(_, form)| (&form.id, &form.title, form.valid_from)).collect::<Vec<_>>())
+            }
+            Facet::Form(id) => self.forms.get(*id).digest,
+            Facet::Pages => of(&self.pages.iter().map(|(_, page)| (&page.path, &page.title)).collect::<Vec<_>>()),
+            Facet::Periods => of(&self.periods().collect::<Vec<_>>()),
+            Facet::Top => of(&(&self.top.regions, &self.top.offices)),
+            Facet::RegionCard(id) => {
+                let region = &self.regions[*id];
+                let around = region.parent.map(|parent| self.digest(&Facet::RegionCard(parent)));
+                of(&(&region.path, &region.def.name, around))
+            }
+            Facet::Region(id) => {
+                let region = &self.regions[*id];
+                of(&(&region.path, &region.def, &region.children.regions, &region.children.offices))
+            }
+            Facet::OfficeCard(id) => {
+                let office = &self.offices[*id];
+                let def = &office.def;
+                of(&(&office.path, &def.name, &def.short, &def.kind, &def.former_names, office.region))
+            }
+            Facet::Office(id) => of(&(&self.offices[*id].path, &self.offices[*id].def)),
+            Facet::OfficeReports(id) => of(&self.offices[*id].reports.keys().collect::<Vec<_>>()),
+            Facet::Coverage(id, period) => {
+                let office = &self.offices[*id];
+                of(&(self.coverage(office, *period), self.deadline(office, *period)))
+            }
+            Facet::Slot(id, period) => match self.offices[*id].reports.get(period) {
+                None => of(&0_u8),
+                Some(&report) => {
+                    let report = &self.reports[report];
+                    let statistics = report.statistics.as_ref().map(|(path, s)| (path, &s.record, s.readable));
+                    let form = report.form.map(|form| &self.forms.get(form).id);
+                    of(&(statistics, form, &report.attachments))
+                }
+            },
+            Facet::Cells(id) => of(&self.reports[*id].statistics.as_ref().map(|(_, s)| &s.cells)),
+            Facet::Overview(id) => of(&self.overview_of(*id)),
+            Facet::Indicators(id) => of(&self.indicators(*id)),
+            Facet::Findings(id) => of(&self.findings.get(id.0 as usize)),
+            Facet::Narrative(id) => of(&self.reports[*id].narrative.as_ref().map(|n| (&n.path, n.prose.digest))),
+            Facet::Page(id) => of(&(&self.pages[*id].path, &self.pages[*id].title, self.pages[*id].prose.digest)),
+            Facet::Target(from, target) => of(&self.resolve(from, target)),
+            Facet::Year(period) => of(&self.year_table(*period).map(|table| table.digest)),
+            Facet::Newest => of(&self.newest().collect::<Vec<_>>()),
+        }
+    }
+}
+
+fn of<T: Serialize>(value: &T) -> Digest {
+    Digest::of_value(value)
+}

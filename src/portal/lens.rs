@@ -1,0 +1,306 @@
+//! The only door through which rendering sees the portal. It writes down every facet it hands out.
+
+use super::{Children, Coverage, Facet, Narrative, Page, Portal, Region, YearTable};
+use crate::base::date::Date;
+use crate::base::ids::{FormId, OfficeId, PageId, RegionId, ReportId};
+use crate::base::{Cells, Finding, Lang, Period, SitePath};
+use crate::content::{OfficeDef, Record, SiteConfig};
+use crate::error::Error;
+use crate::form::Form;
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+/// Fetches the text of a narrative or a page when it is shown.
+pub trait ProseText: Sync {
+    /// Returns a file's decoded text.
+    ///
+    /// # Errors
+    /// When the file cannot be read any more, or is not the one that was parsed.
+    fn text(&self, path: &SitePath, digest: crate::base::Digest) -> Result<String, Error>;
+}
+
+/// The facets a page has read.
+pub type Reads = BTreeSet<Facet>;
+
+/// A view of the portal for one page.
+pub struct Lens<'p> {
+    portal: &'p Portal,
+    prose: &'p dyn ProseText,
+    reads: RefCell<Reads>,
+}
+
+/// What pages that only mention an office need.
+#[derive(Clone, Copy, Debug)]
+pub struct OfficeCard<'p> {
+    /// Its address.
+    pub path: &'p str,
+    /// Its full name.
+    pub name: &'p str,
+    /// Its name for tables.
+    pub short: &'p str,
+    /// Its kind.
+    pub kind: Option<&'p str>,
+    /// The region it lies in.
+    pub region: Option<RegionId>,
+}
+
+/// A report's record and what it belongs to.
+#[derive(Clone, Copy, Debug)]
+pub struct ReportHead<'p> {
+    /// The report.
+    pub id: ReportId,
+    /// Its form, if known.
+    pub form: Option<FormId>,
+    /// Its record; `None` without a statistics file.
+    pub record: Option<&'p Record>,
+    /// Whether the statistics file could be read.
+    pub readable: bool,
+    /// Attachments: addresses relative to the report's own.
+    pub attachments: &'p [Box<str>],
+}
+
+impl<'p> Lens<'p> {
+    /// Opens the door for one page.
+    #[must_use]
+    pub fn new(portal: &'p Portal, prose: &'p dyn ProseText) -> Self {
+        Self { portal, prose, reads: RefCell::default() }
+    }
+
+    /// Closes it and returns what was read.
+    #[must_use]
+    pub fn into_reads(self) -> Reads {
+        self.reads.into_inner()
+    }
+
+    fn read(&self, facet: Facet) {
+        self.reads.borrow_mut().insert(facet);
+    }
+
+    /// Returns the site's settings.
+    #[must_use]
+    pub fn site(&self) -> &'p SiteConfig {
+        self.read(Facet::Site);
+        &self.portal.site
+    }
+
+    /// Returns the language of the site.
+    #[must_use]
+    pub fn lang(&self) -> Lang {
+        self.site().lang
+    }
+
+    /// Returns which forms there are.
+    #[must_use]
+    pub fn forms(&self) -> Vec<(FormId, &'p str, &'p crate::base::lang::Text)> {
+        self.read(Facet::Forms);
+        self.portal.forms.iter().map(|(id, form)| (id, &*form.id, &form.title)).collect()
+    }
+
+    /// Returns one form.
+    #[must_use]
+    pub fn form(&self, id: FormId) -> &'p Form {
+        self.read(Facet::Form(id));
+        self.portal.forms.get(id)
+    }
+
+    /// Returns the form whose overview a period's page shows.
+    #[must_use]
+    pub fn overview_form(&self, period: Period) -> Option<(FormId, &'p Form)> {
+        self.read(Facet::Forms);
+        self.read(Facet::Site);
+        let id = self.portal.forms.default_id(period, &self.portal.site)?;
+        Some((id, self.form(id)))
+    }
+
+    /// Returns addresses and titles of the free pages.
+    #[must_use]
+    pub fn pages(&self) -> Vec<(&'p str, &'p str)> {
+        self.read(Facet::Pages);
+        let mut pages: Vec<&Page> = self.portal.pages.as_slice().iter().filter(|page| !page.path.is_empty()).collect();
+        pages.sort_by_key(|page| (page.prose.order, &page.path));
+        pages.into_iter().map(|page| (&*page.path, &*page.title)).collect()
+    }
+
+    /// Returns all periods with a report, oldest first.
+    #[must_use]
+    pub fn periods(&self) -> Vec<Period> {
+        self.read(Facet::Periods);
+        self.portal.periods().collect()
+    }
+
+    /// Returns what lies at the top.
+    #[must_use]
+    pub fn top(&self) -> &'p Children {
+        self.read(Facet::Top);
+        &self.portal.top
+    }
+
+    /// Returns names and addresses of a region and those around it, innermost first.
+    #[must_use]
+    pub fn region_cards(&self, id: RegionId) -> Vec<(&'p str, &'p str)> {
+        self.read(Facet::RegionCard(id));
+        let mut cards = Vec::new();
+        let mut next = Some(id);
+        while let Some(id) = next {
+            let region = &self.portal.regions[id];
+            cards.push((&*region.path, &*region.def.name));
+            next = region.parent;
+        }
+        cards
+    }
+
+    /// Returns a region and what lies in it.
+    #[must_use]
+    pub fn region(&self, id: RegionId) -> &'p Region {
+        self.read(Facet::Region(id));
+        &self.portal.regions[id]
+    }
+
+    /// Returns an office's names, kind and address.
+    #[must_use]
+    pub fn office_card(&self, id: OfficeId) -> OfficeCard<'p> {
+        self.read(Facet::OfficeCard(id));
+        let office = &self.portal.offices[id];
+        OfficeCard {
+            path: &office.path,
+            name: &office.def.name,
+            short: office.short_name(),
+            kind: office.def.kind.as_deref(),
+            region: office.region,
+        }
+    }
+
+    /// Returns the name an office had at the end of a period.
+    #[must_use]
+    pub fn office_name_in(&self, id: OfficeId, period: Period) -> &'p str {
+        self.read(Facet::OfficeCard(id));
+        self.portal.offices[id].name_in(period)
+    }
+
+    /// Returns an office's definition.
+    #[must_use]
+    pub fn office(&self, id: OfficeId) -> &'p OfficeDef {
+        self.read(Facet::Office(id));
+        &self.portal.offices[id].def
+    }
+
+    /// Finds an office by its address.
+    #[must_use]
+    pub fn office_at(&self, path: &str) -> Option<OfficeCard<'p>> {
+        let from = SitePath::new("content/site");
+        self.read(Facet::Target(from, format!("{path}/office.toml").into()));
+        Some(self.office_card(self.portal.office_at(path)?))
+    }
+
+    /// Returns the periods an office reported for, oldest first.
+    #[must_use]
+    pub fn office_periods(&self, id: OfficeId) -> Vec<Period> {
+        self.read(Facet::OfficeReports(id));
+        self.portal.offices[id].reports.keys().copied().collect()
+    }
+
+    /// Returns whether an office reported for a period, and when it was due.
+    #[must_use]
+    pub fn coverage(&self, id: OfficeId, period: Period) -> (Coverage, Option<Date>) {
+        self.read(Facet::Coverage(id, period));
+        let office = &self.portal.offices[id];
+        (self.portal.coverage(office, period), self.portal.deadline(office, period))
+    }
+
+    /// Returns an office's report for a period; asking is recorded even when there is none.
+    #[must_use]
+    pub fn report(&self, id: OfficeId, period: Period) -> Option<ReportHead<'p>> {
+        self.read(Facet::Slot(id, period));
+        let id = *self.portal.offices[id].reports.get(&period)?;
+        let report = &self.portal.reports[id];
+        let statistics = report.statistics.as_ref().map(|(_, statistics)| &**statistics);
+        Some(ReportHead {
+            id,
+            form: report.form,
+            record: statistics.map(|s| &s.record),
+            readable: statistics.is_none_or(|s| s.readable),
+            attachments: &report.attachments,
+        })
+    }
+
+    /// Returns a report's cells.
+    #[must_use]
+    pub fn cells(&self, id: ReportId) -> Option<&'p Cells> {
+        self.read(Facet::Cells(id));
+        self.portal.reports[id].statistics.as_ref().map(|(_, statistics)| &statistics.cells)
+    }
+
+    /// Returns a report's values in the overview columns that its year shows.
+    #[must_use]
+    pub fn overview(&self, id: ReportId) -> Vec<Option<Box<str>>> {
+        self.read(Facet::Overview(id));
+        self.portal.overview_of(id)
+    }
+
+    /// Returns the printed value of each indicator of the report's form.
+    #[must_use]
+    pub fn indicators(&self, id: ReportId) -> Vec<Option<Box<str>>> {
+        self.read(Facet::Indicators(id));
+        self.portal.indicators(id)
+    }
+
+    /// Returns what checking found in a report.
+    #[must_use]
+    pub fn findings(&self, id: ReportId) -> &'p [Finding] {
+        self.read(Facet::Findings(id));
+        self.portal.findings.get(id.0 as usize).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Returns a report's narrative with its text.
+    ///
+    /// # Errors
+    /// When the text cannot be fetched.
+    pub fn narrative(&self, id: ReportId) -> Result<Option<(&'p Narrative, String)>, Error> {
+        self.read(Facet::Narrative(id));
+        match &self.portal.reports[id].narrative {
+            None => Ok(None),
+            Some(narrative) => {
+                let text = self.prose.text(&narrative.path, narrative.prose.digest)?;
+                Ok(Some((narrative, text)))
+            }
+        }
+    }
+
+    /// Returns a free page with its text.
+    ///
+    /// # Errors
+    /// When the text cannot be fetched.
+    pub fn page(&self, id: PageId) -> Result<(&'p Page, String), Error> {
+        self.read(Facet::Page(id));
+        let page = &self.portal.pages[id];
+        Ok((page, self.prose.text(&page.file, page.prose.digest)?))
+    }
+
+    /// Returns the page that holds the portal's own words.
+    #[must_use]
+    pub fn welcome(&self) -> Option<PageId> {
+        self.read(Facet::Pages);
+        self.portal.welcome
+    }
+
+    /// Returns the address that a link of a content file leads to.
+    #[must_use]
+    pub fn resolve(&self, from: &SitePath, target: &str) -> Option<&'p str> {
+        self.read(Facet::Target(from.clone(), target.into()));
+        self.portal.resolve(from, target)
+    }
+
+    /// Returns the table of all offices in a period.
+    #[must_use]
+    pub fn year(&self, period: Period) -> Option<&'p YearTable> {
+        self.read(Facet::Year(period));
+        self.portal.year_table(period)
+    }
+
+    /// Returns the newest reports of the portal.
+    #[must_use]
+    pub fn newest(&self) -> Vec<(OfficeId, Period, Date)> {
+        self.read(Facet::Newest);
+        self.portal.newest().collect()
+    }
+}

@@ -1,0 +1,508 @@
+//! All contents to a [`Portal`]: the only step that sees more than one file.
+
+use super::{Children, Narrative, Office, Page, Portal, Region, Report};
+use crate::base::ids::{FormId, Id, IndexVec, OfficeId, RegionId};
+use crate::base::suggest::nearest;
+use crate::base::{Checked, Code, Digest, Finding, Locus, Period, SitePath};
+use crate::content::office::UNORDERED;
+use crate::content::{Content, Forms, Prose, SiteConfig};
+use crate::form::Form;
+use crate::form::succession::Bridge;
+use crate::source::FileKind;
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
+/// All forms of a site, built in or its own.
+#[derive(Debug, Default)]
+pub struct FormSet {
+    forms: IndexVec<FormId, Form>,
+    by_id: BTreeMap<Box<str>, FormId>,
+}
+
+impl FormSet {
+    /// Collects forms; of two with one id the later wins.
+    #[must_use]
+    pub fn new(forms: impl IntoIterator<Item = Form>) -> Self {
+        let by_id: BTreeMap<Box<str>, Form> = forms.into_iter().map(|form| (form.id.clone(), form)).collect();
+        let mut set = Self::default();
+        for (id, form) in by_id {
+            let number = set.forms.push(form);
+            set.by_id.insert(id, number);
+        }
+        set
+    }
+
+    /// Returns a form.
+    #[must_use]
+    pub fn get(&self, id: FormId) -> &Form {
+        &self.forms[id]
+    }
+
+    /// Iterates over the forms by id.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (FormId, &Form)> {
+        self.forms.iter()
+    }
+
+    /// Returns the form for a period: the site's rule first, else the newest form valid then.
+    #[must_use]
+    pub fn default_id(&self, period: Period, site: &SiteConfig) -> Option<FormId> {
+        let ruled = site.forms.iter().find(|(years, _)| years.holds(period));
+        if let Some((_, id)) = ruled {
+            return self.by_id.get(id).copied();
+        }
+        let valid = self.forms.iter().filter(|(_, form)| form.is_default_for(period));
+        valid.max_by_key(|(_, form)| form.valid_from).map(|(id, _)| id)
+    }
+
+    /// Returns the set as seen by the parser of one file.
+    #[must_use]
+    pub fn for_site<'s>(&'s self, site: &'s SiteConfig) -> impl Forms + Sync + 's {
+        SiteForms { set: self, site }
+    }
+}
+
+struct SiteForms<'s> {
+    set: &'s FormSet,
+    site: &'s SiteConfig,
+}
+
+impl Forms for SiteForms<'_> {
+    fn by_id(&self, id: &str) -> Option<&Form> {
+        self.set.by_id.get(id).map(|&id| self.set.get(id))
+    }
+
+    fn default_for(&self, period: Period) -> Option<&Form> {
+        self.set.default_id(period, self.site).map(|id| self.set.get(id))
+    }
+
+    fn ids(&self) -> Vec<&str> {
+        self.set.by_id.keys().map(|id| &**id).collect()
+    }
+}
+
+/// What linking starts from.
+#[derive(Debug)]
+pub struct Inputs<'i> {
+    /// `site.toml`.
+    pub site: &'i SiteConfig,
+    /// The forms.
+    pub forms: &'i Arc<FormSet>,
+    /// Every other file with what it holds, by path.
+    pub contents: &'i BTreeMap<SitePath, (FileKind, Checked<Content>)>,
+    /// Whether drafts are taken in.
+    pub drafts: bool,
+}
+
+/// Links all contents. Findings are about what no single file can know.
+#[must_use]
+pub fn link(inputs: &Inputs<'_>) -> Checked<Portal> {
+    let mut linker = Linker {
+        portal: Portal { site: inputs.site.clone(), forms: Arc::clone(inputs.forms), ..Portal::default() },
+        regions: BTreeMap::new(),
+        findings: Vec::new(),
+        origins: BTreeMap::new(),
+    };
+    linker.regions(inputs);
+    linker.offices(inputs);
+    linker.reports(inputs);
+    linker.pages(inputs);
+    linker.copies(inputs);
+    linker.order();
+    linker.bridges();
+    linker.narratives(inputs);
+    linker.office_references();
+    linker.finish()
+}
+
+struct Linker {
+    portal: Portal,
+    regions: BTreeMap<Box<str>, RegionId>,
+    findings: Vec<Finding>,
+    /// Which file claimed an address first.
+    origins: BTreeMap<String, SitePath>,
+}
+
+/// Addresses at the root that the portal keeps for itself.
+const RESERVED: [&str; 11] =
+    ["years", "forms", "data", "search", "compare", "missing", "corrections", "checks", "indicators", "assets", "404.html"];
+
+/// Files that the portal writes beside reports and offices.
+const RESERVED_FILES: [&str; 5] = ["index.html", "data.json", "data.csv", "sitemap.xml", "feed.xml"];
+
+impl Linker {
+    /// Claims an address for a file; a second claim is a finding that names both.
+    fn claim(&mut self, route: &str, path: &SitePath) -> bool {
+        let first = route.split('/').next().unwrap_or_default();
+        let file = route.rsplit('/').next().unwrap_or_default();
+        let reserved = RESERVED.contains(&first) || RESERVED_FILES.contains(&file);
+        let other = match self.origins.get(&route.to_ascii_lowercase()) {
+            Some(other) => other.to_string(),
+            None if reserved => "gongkai".to_owned(),
+            None => {
+                self.origins.insert(route.to_ascii_lowercase(), path.clone());
+                return true;
+            }
+        };
+        let finding = Finding::new(Code::RouteTaken, Locus::File(path.clone()));
+        self.findings.push(finding.fact("route", format!("/{route}")).fact("other", other));
+        false
+    }
+
+    fn regions(&mut self, inputs: &Inputs<'_>) {
+        for (path, (_, content)) in inputs.contents {
+            let Content::Region(def) = &content.value else { continue };
+            // `content/region.toml` would be the whole site, which site.toml describes.
+            let Some(folder) = path.folder().strip_prefix("content/") else { continue };
+            if !self.claim(folder, path) {
+                continue;
+            }
+            // Path order puts a region before those inside it.
+            let parent = self.region_around(folder);
+            let region = Region { path: folder.into(), def: def.clone(), parent, children: Children::default() };
+            let id = self.portal.regions.push(region);
+            self.regions.insert(folder.into(), id);
+            self.portal.targets.insert(path.clone(), folder.into());
+            match parent {
+                Some(parent) => self.portal.regions[parent].children.regions.push(id),
+                None => self.portal.top.regions.push(id),
+            }
+        }
+    }
+
+    fn region_around(&self, folder: &str) -> Option<RegionId> {
+        let mut folder = folder;
+        while let Some((above, _)) = folder.rsplit_once('/') {
+            if let Some(&id) = self.regions.get(above) {
+                return Some(id);
+            }
+            folder = above;
+        }
+        None
+    }
+
+    fn offices(&mut self, inputs: &Inputs<'_>) {
+        for (path, (kind, content)) in inputs.contents {
+            if *kind != FileKind::Office {
+                continue;
+            }
+            let def = match &content.value {
+                Content::Office(def) => (**def).clone(),
+                // Its file cannot be read, but its reports can: it is shown under its folder's name.
+                _ => crate::content::OfficeDef {
+                    name: path.folder().rsplit('/').next().unwrap_or_default().into(),
+                    order: UNORDERED,
+                    ..crate::content::OfficeDef::default()
+                },
+            };
+            let Some(folder) = path.folder().strip_prefix("content/") else { continue };
+            if let Some(outer) = self.office_around(folder) {
+                let finding = Finding::new(Code::OfficeNested, Locus::File(path.clone()));
+                self.findings.push(finding.fact("outer", &self.portal.offices[outer].def.name));
+                continue;
+            }
+            if !self.claim(folder, path) {
+                continue;
+            }
+            let region = self.region_around(folder);
+            let office = Office { path: folder.into(), def, region, reports: BTreeMap::new() };
+            let id = self.portal.offices.push(office);
+            self.portal.office_by_path.insert(folder.into(), id);
+            self.portal.targets.insert(path.clone(), folder.into());
+            match region {
+                Some(region) => self.portal.regions[region].children.offices.push(id),
+                None => self.portal.top.offices.push(id),
+            }
+        }
+    }
+
+    fn office_around(&self, folder: &str) -> Option<OfficeId> {
+        let mut folder = folder;
+        while let Some((above, _)) = folder.rsplit_once('/') {
+            if let Some(&id) = self.portal.office_by_path.get(above) {
+                return Some(id);
+            }
+            folder = above;
+        }
+        None
+    }
+
+    fn reports(&mut self, inputs: &Inputs<'_>) {
+        let mut drafts = Vec::new();
+        let mut parts: BTreeMap<(OfficeId, Period), Report> = BTreeMap::new();
+        for (path, (kind, content)) in inputs.contents {
+            let (FileKind::Statistics(period) | FileKind::Narrative(period)) = *kind else { continue };
+            let folder = path.folder().strip_prefix("content/").unwrap_or_default();
+            let Some(office) = self.portal.office_at(folder) else {
+                self.findings.push(Finding::new(Code::OfficeMissing, Locus::File(path.clone())));
+                continue;
+            };
+            let report = parts.entry((office, period)).or_insert_with(|| Report {
+                office,
+                period,
+                form: None,
+                statistics: None,
+                narrative: None,
+                attachments: Vec::new(),
+            });
+            match &content.value {
+                Content::Statistics(statistics) => {
+                    report.form = inputs.forms.by_id.get(&statistics.form).copied();
+                    report.statistics = Some((path.clone(), Arc::clone(statistics)));
+                }
+                Content::Narrative(prose) => {
+                    if prose.draft && !inputs.drafts {
+                        drafts.push((office, period));
+                    }
+                    let prose = Arc::clone(prose);
+                    let narrative = Narrative { path: path.clone(), prose, preface: None, sections: Vec::new() };
+                    report.narrative = Some(narrative);
+                }
+                _ => {}
+            }
+        }
+        for ((office, period), mut report) in parts {
+            if drafts.contains(&(office, period)) {
+                continue;
+            }
+            report.form = report.form.or_else(|| match &report.statistics {
+                None => inputs.forms.default_id(period, inputs.site),
+                Some(_) => None,
+            });
+            self.halves(&report);
+            let route = format!("{}/{period}", self.portal.offices[office].path);
+            for path in [report.statistics.as_ref().map(|(path, _)| path), report.narrative.as_ref().map(|n| &n.path)] {
+                if let Some(path) = path {
+                    self.portal.targets.insert(path.clone(), route.as_str().into());
+                    self.origins.insert(route.to_ascii_lowercase(), path.clone());
+                }
+            }
+            let id = self.portal.reports.push(report);
+            self.portal.offices[office].reports.insert(period, id);
+            self.portal.years.entry(period).or_insert_with(OnceLock::new);
+        }
+    }
+
+    /// Reports a year that has statistics or a narrative but not both.
+    fn halves(&mut self, report: &Report) {
+        let name = |extension| format!("{}.{extension}", report.period);
+        let half = match (&report.statistics, &report.narrative) {
+            (Some((path, _)), None) => Some((Code::NarrativeMissing, path, name("md"))),
+            (None, Some(narrative)) => Some((Code::StatisticsMissing, &narrative.path, name("toml"))),
+            _ => None,
+        };
+        if let Some((code, path, expected)) = half {
+            self.findings.push(Finding::new(code, Locus::File(path.clone())).fact("expected", expected));
+        }
+    }
+
+    fn pages(&mut self, inputs: &Inputs<'_>) {
+        for (path, (_, content)) in inputs.contents {
+            let Content::Page(prose) = &content.value else { continue };
+            if prose.draft && !inputs.drafts {
+                continue;
+            }
+            let file = path.below("content").unwrap_or_default();
+            let route = file.strip_suffix(".md").unwrap_or(file);
+            let is_welcome = route == "index";
+            let route = route.strip_suffix("/index").unwrap_or(route);
+            if !is_welcome && !self.claim(route, path) {
+                continue;
+            }
+            let page = Page {
+                path: if is_welcome { Box::default() } else { route.into() },
+                file: path.clone(),
+                title: page_title(prose, route),
+                prose: Arc::clone(prose),
+            };
+            let id = self.portal.pages.push(page);
+            self.portal.targets.insert(path.clone(), if is_welcome { Box::default() } else { route.into() });
+            if is_welcome {
+                self.portal.welcome = Some(id);
+            }
+        }
+    }
+
+    fn copies(&mut self, inputs: &Inputs<'_>) {
+        for (path, (kind, content)) in inputs.contents {
+            let (route, digest) = match (kind, &content.value) {
+                (FileKind::Static, Content::Copy(digest)) => (path.below("static"), *digest),
+                (FileKind::Asset, Content::Copy(digest)) => (path.below("content"), *digest),
+                _ => continue,
+            };
+            let Some(route) = route else { continue };
+            if self.claim(route, path) {
+                self.portal.copies.insert(route.into(), (path.clone(), digest));
+                self.portal.targets.insert(path.clone(), route.into());
+                self.attach(route);
+            }
+        }
+    }
+
+    /// Lists a file of a year's folder with its report.
+    fn attach(&mut self, route: &str) {
+        let report = route.match_indices('/').find_map(|(at, _)| {
+            let (office, rest) = (route.get(..at)?, route.get(at + 1..)?);
+            let (year, file) = rest.split_once('/')?;
+            let office = self.portal.office_at(office)?;
+            Some((*self.portal.offices[office].reports.get(&Period::from_stem(year)?)?, file))
+        });
+        if let Some((report, file)) = report {
+            self.portal.reports[report].attachments.push(file.into());
+        }
+    }
+
+    /// Puts what lies in each region into display order: `order`, then address.
+    fn order(&mut self) {
+        let portal = &mut self.portal;
+        let mut all: Vec<Children> = portal.regions.ids().map(|id| portal.regions[id].children.clone()).collect();
+        all.push(portal.top.clone());
+        for children in &mut all {
+            children.regions.sort_by_key(|&id| (portal.regions[id].def.order, id));
+            children.offices.sort_by_key(|&id| (portal.offices[id].def.order, id));
+        }
+        portal.top = all.pop().unwrap_or_default();
+        for (index, children) in all.into_iter().enumerate() {
+            portal.regions[RegionId::from_index(index)].children = children;
+        }
+    }
+
+    fn bridges(&mut self) {
+        let forms = Arc::clone(&self.portal.forms);
+        for (newer, form) in forms.iter() {
+            let older = form.succeeds.as_ref().and_then(|id| forms.by_id.get(id));
+            if let Some(&older) = older {
+                self.portal.bridges.push((newer, older, Bridge::new(form, forms.get(older))));
+            }
+        }
+    }
+
+    /// Finds each form section's words in the narratives, and links that lead nowhere.
+    fn narratives(&mut self, inputs: &Inputs<'_>) {
+        for id in self.portal.reports.ids() {
+            let report = &self.portal.reports[id];
+            let form = self.portal.form_of(report);
+            let Some(narrative) = &report.narrative else { continue };
+            let (preface, sections) = cut(&narrative.prose, form);
+            if let Some(narrative) = &mut self.portal.reports[id].narrative {
+                (narrative.preface, narrative.sections) = (preface, sections);
+            }
+        }
+        for (path, (_, content)) in inputs.contents {
+            let (Content::Narrative(prose) | Content::Page(prose)) = &content.value else { continue };
+            for link in &prose.outline.links {
+                if self.portal.resolve(path, &link.target).is_none() {
+                    let span = link.span.start as usize..link.span.end as usize;
+                    let known = self.portal.targets.keys().map(SitePath::name);
+                    let name = link.target.rsplit('/').next().unwrap_or_default();
+                    let finding = Finding::new(Code::LinkTarget, Locus::span(path, span));
+                    let suggestion = nearest(name, known).filter(|suggestion| *suggestion != name);
+                    self.findings.push(finding.fact("target", &link.target).maybe("suggestion", suggestion));
+                }
+            }
+        }
+    }
+
+    /// Checks offices that are named in lineages and scopes.
+    fn office_references(&mut self) {
+        let portal = &self.portal;
+        let unknown = |path: &SitePath, key: &str, office: &str| {
+            let known = portal.office_by_path.keys().map(|path| &**path);
+            let locus = Locus::Key { path: path.clone(), key: key.into() };
+            Finding::new(Code::OfficeUnknown, locus).fact("office", office).maybe("suggestion", nearest(office, known))
+        };
+        let mut findings = Vec::new();
+        for (_, office) in portal.offices.iter() {
+            let path = SitePath::new(&format!("content/{}/office.toml", office.path));
+            for name in office.def.lineage.iter().flat_map(|event| event.from.iter().chain(&event.into)) {
+                if portal.office_at(name).is_none() {
+                    findings.push(unknown(&path, "lineage", name));
+                }
+            }
+        }
+        for (_, report) in portal.reports.iter() {
+            let Some((path, statistics)) = &report.statistics else { continue };
+            for name in &statistics.record.covers {
+                if portal.office_at(name).is_none() {
+                    findings.push(unknown(path, "covers", name));
+                }
+            }
+        }
+        self.findings.extend(findings);
+    }
+
+    fn finish(mut self) -> Checked<Portal> {
+        self.portal.findings = vec![Vec::new(); self.portal.reports.len()];
+        Checked { value: self.portal, findings: self.findings }
+    }
+}
+
+fn page_title(prose: &Prose, route: &str) -> Box<str> {
+    let heading = prose.outline.headings.iter().find(|heading| heading.level == 1);
+    let name = || route.rsplit('/').next().unwrap_or_default().into();
+    prose.title.clone().or_else(|| heading.map(|heading| heading.text.clone())).unwrap_or_else(name)
+}
+
+type Cut = std::ops::Range<usize>;
+
+/// Finds where each section of the form begins and ends. What stands under other headings belongs to the section
+/// before them; a first-level heading is the report's title again and is dropped.
+fn cut(prose: &Prose, form: Option<&Form>) -> (Option<Cut>, Vec<(usize, Cut)>) {
+    let mut marks: Vec<(Option<usize>, usize, usize)> = Vec::new();
+    for heading in &prose.outline.headings {
+        let section = form.and_then(|form| form.section_by_heading(&heading.text));
+        let (start, end) = (heading.span.start as usize, heading.span.end as usize);
+        let title = heading.level == 1 && section.is_none() && marks.is_empty();
+        if section.is_some() || title {
+            marks.push((section, start, end));
+        }
+    }
+    let start = prose.start as usize;
+    let mut preface = None;
+    let mut sections = Vec::new();
+    let first = marks.first().map_or(usize::MAX, |mark| mark.1);
+    if first > start {
+        preface = Some(start..first);
+    }
+    for (position, (section, _, body)) in marks.iter().enumerate() {
+        let end = marks.get(position + 1).map_or(usize::MAX, |next| next.1);
+        match section {
+            Some(section) => sections.push((*section, *body..end)),
+            None => preface = Some(*body..end),
+        }
+    }
+    (preface, sections)
+}
+
+impl Portal {
+    /// Returns the address that a relative link in a content file leads to.
+    #[must_use]
+    pub fn resolve(&self, from: &SitePath, target: &str) -> Option<&str> {
+        let path = target.split(['#', '?']).next().unwrap_or_default();
+        if path.is_empty() {
+            return self.targets.get(from).map(|route| &**route);
+        }
+        let mut segments: Vec<&str> = from.folder().split('/').filter(|s| !s.is_empty()).collect();
+        for segment in path.split('/') {
+            match segment {
+                "" | "." => {}
+                ".." => {
+                    segments.pop()?;
+                }
+                segment => segments.push(segment),
+            }
+        }
+        let joined = segments.join("/");
+        let direct = self.targets.get(&*joined);
+        // `2023/` and `2023/index.html` mean the same page as `2023.md`.
+        let folder = joined.strip_suffix("/index.html").unwrap_or(&joined);
+        let candidates = [format!("{folder}.md"), format!("{folder}.toml"), format!("{folder}/office.toml"), format!("{folder}/region.toml")];
+        let found = direct.or_else(|| candidates.iter().find_map(|candidate| self.targets.get(&**candidate)));
+        found.map(|route| &**route)
+    }
+}
+
+impl Default for Digest {
+    fn default() -> Self {
+        Self::of(b"")
+    }
+}

@@ -1,0 +1,208 @@
+//! All contents joined: regions, offices and reports, immutable while anything renders.
+
+mod facet;
+mod lens;
+mod link;
+mod tables;
+
+pub use facet::{Facet, Facets};
+pub use lens::{Lens, ProseText, Reads};
+pub use link::{FormSet, Inputs, link};
+pub use tables::{Coverage, YearTable};
+
+use crate::base::date::Date;
+use crate::base::ids::{FormId, IndexVec, OfficeId, PageId, RegionId, ReportId};
+use crate::base::{Digest, Finding, Period, SitePath};
+use crate::content::{OfficeDef, Prose, RegionDef, SiteConfig, Statistics};
+use crate::form::Form;
+use crate::form::expr::Frame;
+use crate::form::succession::{Bridge, Direction};
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
+/// The whole portal as facts. Prose stays on disk; a [`Lens`] fetches it for the page that shows it.
+#[derive(Clone, Debug, Default)]
+pub struct Portal {
+    /// `site.toml`.
+    pub site: SiteConfig,
+    /// All forms, by id.
+    pub forms: Arc<FormSet>,
+    /// Regions in the order of their addresses.
+    pub regions: IndexVec<RegionId, Region>,
+    /// Offices in the order of their addresses.
+    pub offices: IndexVec<OfficeId, Office>,
+    /// Reports by office and year.
+    pub reports: IndexVec<ReportId, Report>,
+    /// Free pages in the order of their addresses.
+    pub pages: IndexVec<PageId, Page>,
+    /// Files copied as they are: from where, to which address, with the digest of their bytes.
+    pub copies: BTreeMap<Box<str>, (SitePath, Digest)>,
+    /// Regions and offices at the top.
+    pub top: Children,
+    /// The portal's own words for the home page.
+    pub welcome: Option<PageId>,
+    /// Addresses of content files, for links between narratives.
+    pub(crate) targets: BTreeMap<SitePath, Box<str>>,
+    /// What checking found in each report; filled by the check stage.
+    pub findings: Vec<Vec<Finding>>,
+    pub(crate) office_by_path: BTreeMap<Box<str>, OfficeId>,
+    pub(crate) bridges: Vec<(FormId, FormId, Bridge)>,
+    pub(crate) years: BTreeMap<Period, OnceLock<YearTable>>,
+}
+
+/// What lies directly below a region.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Children {
+    /// Regions in display order.
+    pub regions: Vec<RegionId>,
+    /// Offices in display order.
+    pub offices: Vec<OfficeId>,
+}
+
+/// A region.
+#[derive(Clone, Debug)]
+pub struct Region {
+    /// Its address, such as `weidong`.
+    pub path: Box<str>,
+    /// Its definition.
+    pub def: RegionDef,
+    /// The region around it.
+    pub parent: Option<RegionId>,
+    /// What lies in it.
+    pub children: Children,
+}
+
+/// An office.
+#[derive(Clone, Debug)]
+pub struct Office {
+    /// Its address, such as `weidong/pucheng`.
+    pub path: Box<str>,
+    /// Its definition.
+    pub def: OfficeDef,
+    /// The region it lies in.
+    pub region: Option<RegionId>,
+    /// Its reports, oldest first.
+    pub reports: BTreeMap<Period, ReportId>,
+}
+
+/// A report: one office, one period.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// Whose.
+    pub office: OfficeId,
+    /// For which period.
+    pub period: Period,
+    /// The form it follows, if that is known.
+    pub form: Option<FormId>,
+    /// The statistics file and what it holds.
+    pub statistics: Option<(SitePath, Arc<Statistics>)>,
+    /// The narrative file, what it holds, and its parts.
+    pub narrative: Option<Narrative>,
+    /// Attachments: addresses relative to the report's own.
+    pub attachments: Vec<Box<str>>,
+}
+
+/// A report's narrative: where each section's words stand.
+#[derive(Clone, Debug)]
+pub struct Narrative {
+    /// The file.
+    pub path: SitePath,
+    /// Its outline.
+    pub prose: Arc<Prose>,
+    /// Text before the first section.
+    pub preface: Option<std::ops::Range<usize>>,
+    /// For sections of the form, by position: where their words stand.
+    pub sections: Vec<(usize, std::ops::Range<usize>)>,
+}
+
+/// A free page.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// Its address, such as `about`.
+    pub path: Box<str>,
+    /// The file.
+    pub file: SitePath,
+    /// Its title.
+    pub title: Box<str>,
+    /// Its outline.
+    pub prose: Arc<Prose>,
+}
+
+impl Office {
+    /// Tells whether the office existed at any time in a period; without dates it always did.
+    #[must_use]
+    pub fn existed_in(&self, period: Period) -> bool {
+        let year = i32::from(period.number());
+        let from = self.def.since.is_none_or(|since| i32::from(since.year()) <= year);
+        let to = self.def.until.is_none_or(|until| i32::from(until.year()) >= year);
+        from && to
+    }
+
+    /// Returns the name for tables.
+    #[must_use]
+    pub fn short_name(&self) -> &str {
+        self.def.short.as_deref().unwrap_or(&self.def.name)
+    }
+
+    /// Returns the name it had at the end of a period.
+    #[must_use]
+    pub fn name_in(&self, period: Period) -> &str {
+        let end = i16::try_from(period.number()).ok().and_then(|year| Date::new(year, 12, 31).ok());
+        let former = self.def.former_names.iter().filter(|name| name.until.is_some_and(|until| end.is_some_and(|end| end <= until)));
+        former.min_by_key(|name| name.until).map_or(&self.def.name, |name| &name.name)
+    }
+}
+
+impl Portal {
+    /// Returns the office with this address.
+    #[must_use]
+    pub fn office_at(&self, path: &str) -> Option<OfficeId> {
+        self.office_by_path.get(path).copied()
+    }
+
+    /// Returns a report's form.
+    #[must_use]
+    pub fn form_of(&self, report: &Report) -> Option<&Form> {
+        report.form.map(|form| self.forms.get(form))
+    }
+
+    /// Returns all periods with a report, oldest first.
+    pub fn periods(&self) -> impl DoubleEndedIterator<Item = Period> + '_ {
+        self.years.keys().copied()
+    }
+
+    /// Returns the deadline of an office's report: the site's own rule first, else the form's.
+    #[must_use]
+    pub fn deadline(&self, office: &Office, period: Period) -> Option<Date> {
+        let kind = office.def.kind.as_deref()?;
+        let local = self.site.deadlines.iter().find(|(known, _)| **known == *kind).map(|(_, day)| *day);
+        let form = || self.forms.default_id(period, &self.site).map(|id| self.forms.get(id));
+        let legal = || form()?.deadlines.iter().find(|(known, _)| **known == *kind).map(|(_, day)| *day);
+        local.or_else(legal)?.after(period)
+    }
+
+    /// Returns the cells of the report `before` periods ahead of `report`, as formulas of `report`'s form see them.
+    #[must_use]
+    pub fn frame(&self, report: &Report, before: u16) -> Option<Frame<'_>> {
+        let period = report.period.before(before)?;
+        let other = &self.reports[*self.offices[report.office].reports.get(&period)?];
+        let (_, statistics) = other.statistics.as_ref()?;
+        let bridge = match (report.form?, other.form?) {
+            (own, theirs) if own == theirs => None,
+            (own, theirs) => Some(self.bridge(own, theirs)?),
+        };
+        Some(Frame { cells: &statistics.cells, bridge })
+    }
+
+    fn bridge(&self, own: FormId, theirs: FormId) -> Option<(&Bridge, Direction)> {
+        self.bridges.iter().find_map(|(newer, older, bridge)| {
+            if (*newer, *older) == (own, theirs) {
+                Some((bridge, Direction::ToOlder))
+            } else if (*newer, *older) == (theirs, own) {
+                Some((bridge, Direction::ToNewer))
+            } else {
+                None
+            }
+        })
+    }
+}
