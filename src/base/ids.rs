@@ -75,7 +75,7 @@ impl<I: Id, T> IndexVec<I, T> {
     }
 
     /// Iterates over items with their ids, in order.
-    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (I, &T)> + ExactSizeIterator {
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (I, &T)> + ExactSizeIterator + Clone {
         self.items.iter().enumerate().map(|(index, item)| (I::from_index(index), item))
     }
 

@@ -10,7 +10,7 @@ pub mod report;
 pub mod site;
 pub mod stats;
 mod syntax;
-// pub mod write;
+pub mod write;
 
 pub use narrative::Prose;
 pub use office::{OfficeDef, RegionDef};

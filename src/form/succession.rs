@@ -79,7 +79,7 @@ pub enum Direction {
 }
 
 /// The comparable cells of two forms.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Bridge {
     pairs: Vec<[Box<[u16]>; 2]>,
     newer: HashMap<u16, usize>,

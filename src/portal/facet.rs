@@ -37,8 +37,8 @@ pub enum Facet {
     Slot(OfficeId, Period),
     /// A report's cells.
     Cells(ReportId),
-    /// A report's values in the overview columns of the form that its year shows.
-    Overview(ReportId),
+    /// A report's values in the overview columns of a form.
+    Overview(ReportId, FormId),
     /// A report's indicators.
     Indicators(ReportId),
     /// What checking found in a report.
@@ -102,7 +102,7 @@ impl Facets for Portal {
                 }
             },
             Facet::Cells(id) => of(&self.reports[*id].statistics.as_ref().map(|(_, s)| &s.cells)),
-            Facet::Overview(id) => of(&self.overview_of(*id)),
+            Facet::Overview(id, form) => of(&self.overview(*id, self.forms.get(*form))),
             Facet::Indicators(id) => of(&self.indicators(*id)),
             Facet::Findings(id) => of(&self.findings.get(id.0 as usize)),
             Facet::Narrative(id) => of(&self.reports[*id].narrative.as_ref().map(|n| (&n.path, n.prose.digest))),

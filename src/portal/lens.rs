@@ -230,11 +230,11 @@ impl<'p> Lens<'p> {
         self.portal.reports[id].statistics.as_ref().map(|(_, statistics)| &statistics.cells)
     }
 
-    /// Returns a report's values in the overview columns that its year shows.
+    /// Returns a report's values in the overview columns of a form, which may be newer than its own.
     #[must_use]
-    pub fn overview(&self, id: ReportId) -> Vec<Option<Box<str>>> {
-        self.read(Facet::Overview(id));
-        self.portal.overview_of(id)
+    pub fn overview(&self, id: ReportId, form: FormId) -> Vec<Option<Box<str>>> {
+        self.read(Facet::Overview(id, form));
+        self.portal.overview(id, self.portal.forms.get(form))
     }
 
     /// Returns the printed value of each indicator of the report's form.

@@ -15,15 +15,15 @@ use std::sync::{Arc, OnceLock};
 /// All forms of a site, built in or its own.
 #[derive(Debug, Default)]
 pub struct FormSet {
-    forms: IndexVec<FormId, Form>,
+    forms: IndexVec<FormId, Arc<Form>>,
     by_id: BTreeMap<Box<str>, FormId>,
 }
 
 impl FormSet {
     /// Collects forms; of two with one id the later wins.
     #[must_use]
-    pub fn new(forms: impl IntoIterator<Item = Form>) -> Self {
-        let by_id: BTreeMap<Box<str>, Form> = forms.into_iter().map(|form| (form.id.clone(), form)).collect();
+    pub fn new(forms: impl IntoIterator<Item = Arc<Form>>) -> Self {
+        let by_id: BTreeMap<Box<str>, Arc<Form>> = forms.into_iter().map(|form| (form.id.clone(), form)).collect();
         let mut set = Self::default();
         for (id, form) in by_id {
             let number = set.forms.push(form);
@@ -39,8 +39,8 @@ impl FormSet {
     }
 
     /// Iterates over the forms by id.
-    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (FormId, &Form)> {
-        self.forms.iter()
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (FormId, &Form)> + Clone {
+        self.forms.iter().map(|(id, form)| (id, &**form))
     }
 
     /// Returns the form for a period: the site's rule first, else the newest form valid then.

@@ -6,9 +6,9 @@ mod link;
 mod tables;
 
 pub use facet::{Facet, Facets};
-pub use lens::{Lens, ProseText, Reads};
+pub use lens::{Lens, OfficeCard, ProseText, Reads, ReportHead};
 pub use link::{FormSet, Inputs, link};
-pub use tables::{Coverage, YearTable};
+pub use tables::{Coverage, YearRow, YearTable};
 
 use crate::base::date::Date;
 use crate::base::ids::{FormId, IndexVec, OfficeId, PageId, RegionId, ReportId};

@@ -23,18 +23,26 @@ pub enum Coverage {
     Absent,
 }
 
-/// The values of one report in the columns of office and year pages.
+/// An office in a period.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct OverviewRow {
-    /// The values as printed; `None` where there is no number.
+pub struct YearRow {
+    /// The office.
+    pub office: OfficeId,
+    /// Whether and how it reported.
+    pub coverage: Coverage,
+    /// Whether there is a report.
+    pub reported: bool,
+    /// Whether the report covers more than the office.
+    pub consolidated: bool,
+    /// Its values in the overview columns as printed; `None` where there is no number.
     pub values: Vec<Option<Box<str>>>,
 }
 
 /// All offices in one period.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct YearTable {
-    /// For each office that existed: its state and its report.
-    pub rows: Vec<(OfficeId, Coverage, Option<ReportId>, OverviewRow)>,
+    /// Offices that existed, in the order of their addresses.
+    pub rows: Vec<YearRow>,
     /// Offices obliged to report.
     pub expected: usize,
     /// Offices that did.
@@ -92,13 +100,15 @@ impl Portal {
             expected += 1;
             published += usize::from(report.is_some());
             in_time += usize::from(coverage == Coverage::Published);
-            let row = OverviewRow { values: report.zip(form).map(|(r, form)| self.overview(r, form)).unwrap_or_default() };
-            rows.push((id, coverage, report, row));
+            rows.push(YearRow {
+                office: id,
+                coverage,
+                reported: report.is_some(),
+                consolidated: report.is_some_and(|report| self.is_consolidated(report)),
+                values: report.zip(form).map(|(report, form)| self.overview(report, form)).unwrap_or_default(),
+            });
         }
-        let digest = {
-            let facts: Vec<_> = rows.iter().map(|(id, coverage, report, row)| (id, coverage, report.is_some(), row)).collect();
-            Digest::of_value(&facts)
-        };
+        let digest = Digest::of_value(&rows);
         YearTable { rows, expected, published, in_time, digest }
     }
 
@@ -154,13 +164,6 @@ impl crate::form::Unit {
 const NEWEST: usize = 20;
 
 impl Portal {
-    /// Returns a report's values in the overview columns of the form that its year shows.
-    #[must_use]
-    pub fn overview_of(&self, report: ReportId) -> Vec<Option<Box<str>>> {
-        let form = self.overview_form(self.reports[report].period);
-        form.map(|form| self.overview(report, form)).unwrap_or_default()
-    }
-
     /// Returns the printed value of each indicator of a report's form.
     #[must_use]
     pub fn indicators(&self, report: ReportId) -> Vec<Option<Box<str>>> {

@@ -1,0 +1,175 @@
+//! Arguments to a command.
+
+use crate::base::Lang;
+use crate::base::date::{self, Date};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// A folder of narratives and statistics becomes a static disclosure portal.
+#[derive(Debug, Parser)]
+#[command(name = "gongkai", version, disable_help_subcommand = true)]
+pub struct Cli {
+    /// Language of messages: zh or en (default: the locale, else the site's language)
+    #[arg(long, global = true, value_parser = parse_lang)]
+    pub lang: Option<Lang>,
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Start a site: site.toml, a region and an office, or a small demonstration
+    Init(InitArgs),
+    /// Build the site into static files
+    Build(BuildArgs),
+    /// Check the site without building it
+    Check(CheckArgs),
+    /// Say what a finding's code means and how to mend it
+    Explain(ExplainArgs),
+    /// Take in reports that were published as text
+    Import(ImportArgs),
+    /// Print a shell completion script
+    Completions(CompletionsArgs),
+}
+
+/// Where the site is.
+#[derive(Debug, Args)]
+pub struct RootArgs {
+    /// The site folder (default: the nearest one upward with a site.toml)
+    #[arg(short = 'r', long = "root", value_name = "DIR")]
+    pub root: Option<PathBuf>,
+}
+
+/// Arguments of `init`.
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// The folder to make
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    /// Put a small fictional portal into it: three offices, three years, one deliberate error
+    #[arg(long)]
+    pub demo: bool,
+}
+
+/// Arguments of `build`.
+#[derive(Debug, Args)]
+pub struct BuildArgs {
+    /// Where the site is
+    #[command(flatten)]
+    pub root: RootArgs,
+    /// The output folder
+    #[arg(short = 'o', long = "output-dir", value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// Worker threads (default: one for each core)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub jobs: Option<u16>,
+    /// Take in drafts
+    #[arg(long)]
+    pub drafts: bool,
+    /// Do not publish a site with errors in its content
+    #[arg(long)]
+    pub strict: bool,
+    /// The date that counts as today, such as 2025-02-01
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    pub today: Option<Date>,
+    /// Print how long each stage took
+    #[arg(long)]
+    pub timings: bool,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Files or folders to report on (default: all)
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Where the site is
+    #[command(flatten)]
+    pub root: RootArgs,
+    /// How findings are printed
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+    /// What else ends with exit code 1
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub deny: Option<Deny>,
+    /// Take in drafts
+    #[arg(long)]
+    pub drafts: bool,
+    /// The date that counts as today
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    pub today: Option<Date>,
+}
+
+/// How results are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    Human,
+    /// For programs
+    Json,
+}
+
+/// What else counts as failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Deny {
+    /// Warnings
+    Warnings,
+}
+
+/// Arguments of `explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// A finding's code, such as T3-BAL (default: list all)
+    #[arg(value_name = "CODE")]
+    pub code: Option<String>,
+    /// Where the site is, for rules of its own forms
+    #[command(flatten)]
+    pub root: RootArgs,
+}
+
+/// Arguments of `import`.
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    /// Text files of published reports
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// Where the site is
+    #[command(flatten)]
+    pub root: RootArgs,
+    /// The office's address, such as weidong/pucheng
+    #[arg(long, value_name = "OFFICE")]
+    pub into: String,
+    /// The report year (default: from the report's title)
+    #[arg(long, value_name = "Y", value_parser = clap::value_parser!(u16).range(1900..=2999))]
+    pub year: Option<u16>,
+    /// The form's id (default: recognised from the tables)
+    #[arg(long, value_name = "ID")]
+    pub form: Option<String>,
+    /// Only say what would be written
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Replace files that exist
+    #[arg(long)]
+    pub force: bool,
+    /// How the account is printed
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+}
+
+/// Arguments of `completions`.
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+fn parse_lang(text: &str) -> Result<Lang, String> {
+    Lang::from_tag(text).ok_or_else(|| "zh or en".to_owned())
+}
+
+fn parse_date(text: &str) -> Result<Date, String> {
+    date::parse(text).ok_or_else(|| "a date such as 2025-02-01".to_owned())
+}

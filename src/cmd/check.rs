@@ -1,0 +1,55 @@
+//! `gongkai check`: what is wrong with a site folder, without building it.
+
+use super::print::{self, Counts, To};
+use super::{Outcome, Streams, language, open, site_root};
+use crate::base::{Finding, Lang};
+use crate::cli::{CheckArgs, Deny, Format};
+use crate::engine::{Options, State};
+use crate::error::{Action, Error};
+use std::path::Path;
+
+/// Runs `check`.
+pub(super) fn run(args: &CheckArgs, lang: Option<Lang>, streams: &mut Streams<'_>) -> Result<Outcome, Error> {
+    let root = site_root(&args.root)?;
+    let source = open(&root)?;
+    let options = Options { drafts: args.drafts, today: args.today };
+    let state = State::load(&source, options);
+    // A theme that cannot be used is found here too, before anybody waits for a build.
+    state.renderer(&source)?;
+    let lang = language(lang, &state.portal().site);
+    let mut findings = state.findings();
+    if !args.paths.is_empty() {
+        let wanted: Vec<String> = args.paths.iter().map(|path| below(path, &root)).collect::<Result<_, _>>()?;
+        findings.retain(|finding| wanted.iter().any(|wanted| concerns(finding, wanted)));
+    }
+    let counts = Counts::of(&findings);
+    match args.format {
+        Format::Human => {
+            print::human(&source, &findings, lang, streams, To::Out);
+            if findings.is_empty() {
+                let count = state.portal().reports.len();
+                streams.say(lang.pick(format!("{count} 份报告，没有发现问题。"), format!("{count} reports, nothing found.")));
+            }
+        }
+        Format::Json => {
+            let value = print::json(&source, &findings, lang);
+            streams.say(serde_json::to_string_pretty(&value).unwrap_or_default());
+        }
+    }
+    let denied = args.deny == Some(Deny::Warnings) && counts.warnings > 0;
+    Ok(if counts.errors > 0 || denied { Outcome::Findings } else { Outcome::Done })
+}
+
+/// Returns a path as it is below the site folder.
+fn below(path: &Path, root: &Path) -> Result<String, Error> {
+    let fault = |error| Error::io(Action::Read, path, error);
+    let real = path.canonicalize().or_else(|_| root.join(path).canonicalize()).map_err(fault)?;
+    let root = root.canonicalize().map_err(fault)?;
+    let below = real.strip_prefix(&root).map_err(|_| Error::no_site(path))?;
+    Ok(below.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/"))
+}
+
+fn concerns(finding: &Finding, wanted: &str) -> bool {
+    let path = finding.locus.path().as_str();
+    wanted.is_empty() || path == wanted || path.strip_prefix(wanted).is_some_and(|rest| rest.starts_with('/'))
+}

@@ -1,0 +1,199 @@
+//! Findings as people and programs read them, with the places looked up at last.
+
+use super::Streams;
+use crate::base::text::{LineIndex, Position, printable};
+use crate::base::{Finding, Lang, Locus, Severity, SitePath};
+use crate::content::locate::locate;
+use crate::source::{Source, decode};
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use serde_json::json;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// So many findings are shown to people; all are counted, and programs get all.
+const SHOWN: usize = 200;
+
+/// Which stream findings go to: they are `check`'s result, and only a note of `build`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum To {
+    Out,
+    Err,
+}
+
+/// How many findings of each severity there are.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Counts {
+    pub(super) errors: usize,
+    pub(super) warnings: usize,
+    pub(super) infos: usize,
+}
+
+impl Counts {
+    pub(super) fn of(findings: &[&Finding]) -> Self {
+        let mut counts = Self::default();
+        for finding in findings {
+            match finding.severity {
+                Severity::Error => counts.errors += 1,
+                Severity::Warning => counts.warnings += 1,
+                Severity::Info => counts.infos += 1,
+            }
+        }
+        counts
+    }
+}
+
+/// A finding with its place.
+struct Located<'f> {
+    finding: &'f Finding,
+    start: Option<Position>,
+    end: Option<Position>,
+    /// The line and the byte range within it.
+    line: Option<(String, Range<usize>)>,
+}
+
+/// Looks up the places of findings, file by file, and sorts them by place.
+fn locate_all<'f>(source: &dyn Source, findings: &[&'f Finding]) -> Vec<Located<'f>> {
+    let mut by_file: BTreeMap<&SitePath, Vec<&'f Finding>> = BTreeMap::new();
+    for finding in findings {
+        by_file.entry(finding.locus.path()).or_default().push(finding);
+    }
+    let mut all = Vec::with_capacity(findings.len());
+    for (path, findings) in by_file {
+        let whole_file = findings.iter().all(|finding| matches!(finding.locus, Locus::File(_)));
+        let text = if whole_file { None } else { text_of(source, path) };
+        let index = text.as_deref().map(LineIndex::new);
+        let mut located: Vec<Located<'f>> = findings
+            .into_iter()
+            .map(|finding| {
+                let place = text.as_deref().and_then(|text| locate(&finding.locus, text));
+                let Some((place, index)) = place.zip(index.as_ref()) else {
+                    return Located { finding, start: None, end: None, line: None };
+                };
+                let (start, end) = (index.position(place.start), index.position(place.end.max(place.start)));
+                let line = index.line(start.line).to_owned();
+                let first = place.start.saturating_sub(index.line_start(start.line)).min(line.len());
+                let last = place.end.saturating_sub(index.line_start(start.line)).clamp(first, line.len());
+                Located { finding, start: Some(start), end: Some(end), line: Some((line, first..last)) }
+            })
+            .collect();
+        located.sort_by(|a, b| (a.start, a.finding.code.id()).cmp(&(b.start, b.finding.code.id())));
+        all.append(&mut located);
+    }
+    all
+}
+
+/// Reads a file again for its places. Bytes that are not UTF-8 still have lines up to there.
+fn text_of(source: &dyn Source, path: &SitePath) -> Option<String> {
+    let bytes = source.read(path).ok()?;
+    let decoded = decode(path, &bytes).value;
+    decoded.or_else(|| {
+        let valid = std::str::from_utf8(&bytes).map_or_else(|error| error.valid_up_to(), str::len);
+        String::from_utf8(bytes.get(..valid)?.to_vec()).ok()
+    })
+}
+
+/// Prints findings for people: a line that tools can jump to, the source line with a caret, and how to mend it.
+pub(super) fn human(source: &dyn Source, findings: &[&Finding], lang: Lang, streams: &mut Streams<'_>, to: To) {
+    let counts = Counts::of(findings);
+    let shown: Vec<&Finding> = findings.iter().copied().take(SHOWN).collect();
+    let color = to == To::Out && streams.color_out;
+    let renderer = if color { Renderer::styled() } else { Renderer::plain() }.decor_style(DecorStyle::Ascii);
+    let mut text = String::new();
+    for located in locate_all(source, &shown) {
+        text.push_str(&one(&located, lang, &renderer));
+        text.push('\n');
+    }
+    let left_out = findings.len() - shown.len();
+    if left_out > 0 {
+        text.push_str(&lang.pick(
+            format!("……另有 {left_out} 条未列出；用 check --format json 查看全部。\n"),
+            format!("... {left_out} more are not shown; see them all with check --format json.\n"),
+        ));
+    }
+    if !findings.is_empty() {
+        let Counts { errors, warnings, infos } = counts;
+        text.push_str(&lang.pick(
+            format!("共 {errors} 个错误、{warnings} 个警告、{infos} 个提示。"),
+            format!("{errors} errors, {warnings} warnings, {infos} notes."),
+        ));
+        match to {
+            To::Out => streams.say(text),
+            To::Err => streams.note(text),
+        }
+    }
+}
+
+fn one(located: &Located<'_>, lang: Lang, renderer: &Renderer) -> String {
+    let Located { finding, start, line, .. } = located;
+    let path = printable(finding.locus.path().as_str());
+    let place = start.map_or(path.clone(), |at| format!("{path}:{}:{}", at.line, at.column));
+    let word = finding.severity.label(lang);
+    let mut text = format!("{place}: {word}[{}]: {}\n", finding.code.id(), finding.message(lang));
+    let level = match finding.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Info => Level::NOTE,
+    };
+    if let Some((line, range)) = line.as_ref().filter(|(line, _)| !line.trim().is_empty()) {
+        let line = printable_line(line);
+        // What is replaced by an escape is longer than it was; the caret then points to the line as a whole.
+        let range = if line.1 { range.clone() } else { 0..0 };
+        let snippet = Snippet::source(line.0)
+            .line_start(start.map_or(1, |at| at.line))
+            .annotation(AnnotationKind::Primary.span(range));
+        text.push_str(&renderer.render(&[Group::with_level(level).element(snippet)]));
+        text.push('\n');
+    }
+    if let Some(hint) = finding.hint(lang) {
+        text.push_str(&format!("   = {}: {hint}\n", lang.pick("办法", "help")));
+    }
+    for locus in &finding.related {
+        text.push_str(&format!("   = {}: {}\n", lang.pick("另见", "see"), printable(locus.path().as_str())));
+    }
+    text
+}
+
+/// Returns a line that a terminal shows as it is, and whether it is unchanged.
+fn printable_line(line: &str) -> (String, bool) {
+    let shown = printable(line);
+    let same = shown == line;
+    (shown, same)
+}
+
+/// Returns all findings for programs (`docs/check-json.md`).
+pub(super) fn json(source: &dyn Source, findings: &[&Finding], lang: Lang) -> serde_json::Value {
+    let list: Vec<serde_json::Value> = locate_all(source, findings)
+        .iter()
+        .map(|located| {
+            let finding = located.finding;
+            let facts: serde_json::Map<String, serde_json::Value> = finding
+                .facts
+                .iter()
+                .filter(|(name, _)| !name.ends_with(".en"))
+                .map(|(name, _)| (name.to_string(), json!(finding.get(name, lang))))
+                .collect();
+            json!({
+                "code": finding.code.id(),
+                "severity": finding.severity.word(),
+                "file": finding.locus.path().as_str(),
+                "line": located.start.map(|at| at.line),
+                "column": located.start.map(|at| at.column),
+                "end_line": located.end.map(|at| at.line),
+                "end_column": located.end.map(|at| at.column),
+                "cell": finding.locus.cell_id(),
+                "message": finding.message(lang),
+                "help": finding.hint(lang),
+                "facts": facts,
+            })
+        })
+        .collect();
+    let Counts { errors, warnings, infos } = Counts::of(findings);
+    json!({
+        "schema": "gongkai/findings/1",
+        "errors": errors,
+        "warnings": warnings,
+        "notes": infos,
+        "findings": list,
+    })
+}

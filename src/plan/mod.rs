@@ -1,0 +1,147 @@
+//! Portal to the list of files that will be written: pure and cheap, and known before the first one is rendered.
+
+mod route;
+
+pub use route::Route;
+
+use crate::base::ids::{FormId, OfficeId, PageId, RegionId, ReportId};
+use crate::base::{Period, SitePath};
+use crate::portal::Portal;
+use std::collections::BTreeMap;
+
+/// What a file of the output shows. `docs/architecture.md` says for each how many change when one cell does.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PageKind {
+    /// The portal's home page.
+    Home,
+    /// A region and what lies in it.
+    Region(RegionId),
+    /// An office through the years.
+    Office(OfficeId),
+    /// A report.
+    Report(ReportId),
+    /// The list of years.
+    Years,
+    /// All offices in a year.
+    Year(Period),
+    /// An empty form with its legal basis.
+    Form(FormId),
+    /// A free page.
+    Free(PageId),
+    /// What a server shows for an address that does not exist.
+    NotFound,
+    /// A report's cells as JSON.
+    ReportData(ReportId),
+    /// An office's cells through the years as CSV.
+    OfficeData(OfficeId),
+    /// All offices' cells of a year as CSV.
+    YearData(Period),
+    /// The list of addresses, or the list of its parts.
+    Sitemap,
+    /// A part of a long list of addresses.
+    SitemapPart(usize),
+    /// The newest reports as an Atom feed.
+    Feed,
+    /// A file of the theme.
+    Asset(Box<str>),
+    /// A file copied as it is.
+    Copy(SitePath),
+}
+
+impl PageKind {
+    /// Tells whether it is a page of HTML with an address of its own.
+    #[must_use]
+    pub fn is_page(&self) -> bool {
+        matches!(
+            self,
+            Self::Home
+                | Self::Region(_)
+                | Self::Office(_)
+                | Self::Report(_)
+                | Self::Years
+                | Self::Year(_)
+                | Self::Form(_)
+                | Self::Free(_)
+        )
+    }
+}
+
+/// Addresses one sitemap file may list; the protocol's limit is 50,000.
+pub const SITEMAP_LIMIT: usize = 45_000;
+
+/// Every file that will be written.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    /// What each route shows, in route order.
+    pub pages: BTreeMap<Route, PageKind>,
+}
+
+impl Plan {
+    fn add(&mut self, route: Option<Route>, kind: PageKind) {
+        if let Some(route) = route {
+            self.pages.entry(route).or_insert(kind);
+        }
+    }
+
+    /// Iterates over the HTML pages with an address.
+    pub fn addresses(&self) -> impl Iterator<Item = &Route> {
+        self.pages.iter().filter(|(_, kind)| kind.is_page()).map(|(route, _)| route)
+    }
+}
+
+/// Plans the output of a portal with the files of its theme.
+#[must_use]
+pub fn plan<'a>(portal: &Portal, assets: impl Iterator<Item = &'a str>) -> Plan {
+    let mut plan = Plan::default();
+    let output = portal.site.output;
+    plan.add(Route::page(""), PageKind::Home);
+    for (id, region) in portal.regions.iter() {
+        plan.add(Route::page(&region.path), PageKind::Region(id));
+    }
+    for (id, office) in portal.offices.iter() {
+        plan.add(Route::page(&office.path), PageKind::Office(id));
+        if output.csv && !office.reports.is_empty() {
+            plan.add(Route::file(&format!("{}/data.csv", office.path)), PageKind::OfficeData(id));
+        }
+    }
+    for (id, report) in portal.reports.iter() {
+        let path = format!("{}/{}", portal.offices[report.office].path, report.period);
+        plan.add(Route::page(&path), PageKind::Report(id));
+        if output.json {
+            plan.add(Route::file(&format!("{path}/data.json")), PageKind::ReportData(id));
+        }
+    }
+    plan.add(Route::page("years"), PageKind::Years);
+    for period in portal.periods() {
+        plan.add(Route::page(&format!("years/{period}")), PageKind::Year(period));
+        if output.csv {
+            plan.add(Route::file(&format!("years/{period}/data.csv")), PageKind::YearData(period));
+        }
+    }
+    for (id, form) in portal.forms.iter().filter(|_| output.forms) {
+        plan.add(Route::page(&format!("forms/{}", form.id)), PageKind::Form(id));
+    }
+    for (id, page) in portal.pages.iter().filter(|(_, page)| !page.path.is_empty()) {
+        plan.add(Route::page(&page.path), PageKind::Free(id));
+    }
+    plan.add(Route::file("404.html"), PageKind::NotFound);
+    for asset in assets {
+        plan.add(Route::file(&format!("assets/{asset}")), PageKind::Asset(asset.into()));
+    }
+    for (route, (path, _)) in &portal.copies {
+        plan.add(Route::file(route), PageKind::Copy(path.clone()));
+    }
+    if portal.site.base_url.is_some() {
+        if output.feed {
+            plan.add(Route::file("feed.xml"), PageKind::Feed);
+        }
+        if output.sitemap {
+            let parts = plan.addresses().count().div_ceil(SITEMAP_LIMIT);
+            plan.add(Route::file("sitemap.xml"), PageKind::Sitemap);
+            for part in (0..parts).filter(|_| parts > 1) {
+                plan.add(Route::file(&format!("sitemap-{}.xml", part + 1)), PageKind::SitemapPart(part));
+            }
+        }
+    }
+    plan
+}

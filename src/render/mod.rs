@@ -1,0 +1,127 @@
+//! A page of the plan to bytes, reading the portal only through its [`Lens`].
+
+pub mod data;
+mod feed;
+pub mod table;
+pub mod theme;
+pub mod view;
+
+pub use table::Skeletons;
+pub use theme::Theme;
+
+use crate::base::Lang;
+use crate::base::ids::{OfficeId, ReportId};
+use crate::base::Period;
+use crate::error::Error;
+use crate::form::Form;
+use crate::plan::{PageKind, Plan, Route};
+use crate::portal::{Lens, Portal, ProseText, Reads};
+use minijinja::Value;
+
+/// What every page is rendered with: the theme and the compiled tables.
+#[derive(Debug)]
+pub struct Renderer {
+    theme: Theme,
+    skeletons: Skeletons,
+    data: data::DataHeads,
+}
+
+impl Renderer {
+    /// Compiles the tables of forms for a theme.
+    #[must_use]
+    pub fn new<'f>(theme: Theme, forms: impl Iterator<Item = &'f Form> + Clone, lang: Lang) -> Self {
+        let data = data::DataHeads::new(forms.clone());
+        Self { theme, skeletons: Skeletons::new(forms, lang), data }
+    }
+
+    /// Returns the theme.
+    #[must_use]
+    pub fn theme(&self) -> &Theme {
+        &self.theme
+    }
+
+    /// Renders one file of the plan. `None` for files that are copied and not rendered.
+    ///
+    /// # Errors
+    /// When the theme is wrong or a text cannot be fetched.
+    pub fn render(&self, lens: &Lens<'_>, page: &Page<'_>) -> Result<Option<Vec<u8>>, Error> {
+        let route = page.route;
+        let html = |template, (chrome, view): (view::PageView, Value)| {
+            self.theme.render(template, chrome.into(), view).map(|html| Some(html.into_bytes()))
+        };
+        fn boxed<V: Into<Value>>((chrome, view): (view::PageView, V)) -> (view::PageView, Value) {
+            (chrome, view.into())
+        }
+        let gone = || Error::defect(format!("{route} is planned but not in the portal"));
+        match page.kind {
+            PageKind::Home => html("home.html", boxed(view::home(lens, route)?)),
+            PageKind::Region(id) => html("region.html", boxed(view::region(lens, route, *id))),
+            PageKind::Office(id) => html("office.html", boxed(view::office(lens, route, *id))),
+            PageKind::Report(_) => {
+                let (office, period) = page.report.ok_or_else(gone)?;
+                let report = view::report(lens, &self.skeletons, route, office, period)?.ok_or_else(gone)?;
+                html("report.html", boxed(report))
+            }
+            PageKind::Years => html("years.html", boxed(view::years(lens, route))),
+            PageKind::Year(period) => {
+                html("year.html", boxed(view::year(lens, route, *period).ok_or_else(gone)?))
+            }
+            PageKind::Form(id) => html("form.html", boxed(view::form(lens, &self.skeletons, route, *id))),
+            PageKind::Free(id) => html("page.html", boxed(view::free(lens, route, *id)?)),
+            PageKind::NotFound => html("not-found.html", boxed(view::not_found(lens, route))),
+            PageKind::ReportData(_) => {
+                let (office, period) = page.report.ok_or_else(gone)?;
+                Ok(Some(self.data.report(lens, office, period).ok_or_else(gone)?))
+            }
+            PageKind::OfficeData(id) => self.data.office(lens, *id).map(Some),
+            PageKind::YearData(period) => self.data.year(lens, *period).map(Some),
+            PageKind::Sitemap => Ok(Some(feed::sitemap(lens, page.plan))),
+            PageKind::SitemapPart(part) => Ok(Some(feed::sitemap_part(lens, page.plan, *part))),
+            PageKind::Feed => Ok(Some(feed::atom(lens))),
+            PageKind::Asset(name) => {
+                let asset = self.theme.asset(name).ok_or_else(gone)?;
+                Ok(Some(asset.to_vec()))
+            }
+            PageKind::Copy(_) => Ok(None),
+        }
+    }
+}
+
+/// One file of the plan, as rendering sees it.
+pub struct Page<'p> {
+    /// Its route.
+    pub route: &'p Route,
+    /// What it shows.
+    pub kind: &'p PageKind,
+    /// The office and period of a report's page.
+    pub report: Option<(OfficeId, Period)>,
+    /// The whole plan, for lists of addresses.
+    pub plan: &'p Plan,
+}
+
+/// Renders one file and tells what it read.
+///
+/// # Errors
+/// When the theme is wrong or a text cannot be fetched.
+pub fn render(
+    renderer: &Renderer,
+    portal: &Portal,
+    prose: &dyn ProseText,
+    plan: &Plan,
+    route: &Route,
+    kind: &PageKind,
+) -> Result<(Option<Vec<u8>>, Reads), Error> {
+    let report = match kind {
+        PageKind::Report(id) | PageKind::ReportData(id) => Some(slot(portal, *id)),
+        _ => None,
+    };
+    let lens = Lens::new(portal, prose);
+    let bytes = renderer.render(&lens, &Page { route, kind, report, plan })?;
+    Ok((bytes, lens.into_reads()))
+}
+
+/// Names a report by office and period, which is how pages look it up.
+fn slot(portal: &Portal, id: ReportId) -> (OfficeId, Period) {
+    let report = &portal.reports[id];
+    (report.office, report.period)
+}

@@ -1,0 +1,146 @@
+//! A theme: templates, texts and assets, the site's own over those compiled in. One digest for all of it, since a
+//! theme changes seldom and a graph of templates is not worth its faults.
+
+use crate::base::digest::Hasher;
+use crate::base::{Digest, Lang};
+use super::view::Fields;
+use crate::error::Error;
+use minijinja::syntax::SyntaxConfig;
+use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
+use std::collections::BTreeMap;
+
+/// The default theme, compiled in: file names below the theme's folder and contents.
+const BUILTIN: &[(&str, &[u8])] = &[
+    ("templates/base.html", include_bytes!("../../themes/default/templates/base.html")),
+    ("templates/home.html", include_bytes!("../../themes/default/templates/home.html")),
+    ("templates/region.html", include_bytes!("../../themes/default/templates/region.html")),
+    ("templates/office.html", include_bytes!("../../themes/default/templates/office.html")),
+    ("templates/report.html", include_bytes!("../../themes/default/templates/report.html")),
+    ("templates/years.html", include_bytes!("../../themes/default/templates/years.html")),
+    ("templates/year.html", include_bytes!("../../themes/default/templates/year.html")),
+    ("templates/form.html", include_bytes!("../../themes/default/templates/form.html")),
+    ("templates/page.html", include_bytes!("../../themes/default/templates/page.html")),
+    ("templates/not-found.html", include_bytes!("../../themes/default/templates/not-found.html")),
+    ("templates/parts.html", include_bytes!("../../themes/default/templates/parts.html")),
+    ("i18n/zh-CN.toml", include_bytes!("../../themes/default/i18n/zh-CN.toml")),
+    ("i18n/en.toml", include_bytes!("../../themes/default/i18n/en.toml")),
+    ("assets/main.css", include_bytes!("../../themes/default/assets/main.css")),
+];
+
+/// So many steps a template may take; the longest page of the default theme takes a hundredth of it for 10,000
+/// offices.
+const FUEL: u64 = 50_000_000;
+
+/// A theme ready to render.
+#[derive(Debug)]
+pub struct Theme {
+    env: Environment<'static>,
+    texts: Value,
+    assets: BTreeMap<Box<str>, Vec<u8>>,
+    digest: Digest,
+}
+
+impl Theme {
+    /// Builds a theme for a language from the site's own files (by their names below the theme's folder), with the
+    /// default theme under it.
+    ///
+    /// # Errors
+    /// When a template or a text file cannot be read as one.
+    pub fn new(own: BTreeMap<String, Vec<u8>>, lang: Lang) -> Result<Self, Error> {
+        let mut files: BTreeMap<String, Vec<u8>> =
+            BUILTIN.iter().map(|(name, bytes)| ((*name).to_owned(), bytes.to_vec())).collect();
+        files.extend(own);
+        let mut hasher = Hasher::default();
+        for (name, bytes) in &files {
+            hasher.piece(name.as_bytes()).piece(bytes);
+        }
+        let mut env = Environment::new();
+        env.set_undefined_behavior(UndefinedBehavior::Strict);
+        env.set_auto_escape_callback(|_| AutoEscape::Html);
+        let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
+        env.set_syntax(syntax.map_err(|error| explain(&error))?);
+        env.set_fuel(Some(FUEL));
+        let mut assets = BTreeMap::new();
+        let mut texts = BTreeMap::new();
+        // Texts of the other language first: a missing translation falls back to it.
+        for name in ["zh-CN", lang.tag()] {
+            let file = format!("i18n/{name}.toml");
+            if let Some(bytes) = files.get(&file) {
+                texts.extend(read_texts(&file, bytes)?);
+            }
+        }
+        for (name, bytes) in files {
+            if let Some(template) = name.strip_prefix("templates/") {
+                let source = String::from_utf8(bytes).map_err(|_| Error::theme(&name, "not UTF-8"))?;
+                env.add_template_owned(template.to_owned(), source).map_err(|error| explain(&error))?;
+            } else if let Some(asset) = name.strip_prefix("assets/") {
+                assets.insert(asset.into(), bytes);
+            }
+        }
+        let texts = Value::from_pairs(texts.into_iter().map(|(key, text)| (key, Value::from(text))));
+        Ok(Self { env, texts, assets, digest: hasher.finish() })
+    }
+
+    /// Renders a template with what it is handed.
+    ///
+    /// # Errors
+    /// When the template is wrong or asks for what it is not handed.
+    pub fn render(&self, template: &str, page: Value, view: Value) -> Result<String, Error> {
+        let template = self.env.get_template(template).map_err(|error| explain(&error))?;
+        let context = Value::from_object(Fields {
+            names: &["page", "view", "t"],
+            values: vec![page, view, self.texts.clone()],
+        });
+        template.render(context).map_err(|error| explain(&error))
+    }
+
+    /// Returns names and bytes of the assets.
+    pub fn assets(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.assets.iter().map(|(name, bytes)| (&**name, &**bytes))
+    }
+
+    /// Returns an asset's bytes.
+    #[must_use]
+    pub fn asset(&self, name: &str) -> Option<&[u8]> {
+        self.assets.get(name).map(Vec::as_slice)
+    }
+
+    /// Returns the digest of all its files.
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        self.digest
+    }
+
+    /// Returns for each template the names it asks for, such as `view.title`; for the contract test.
+    #[must_use]
+    pub fn asked(&self) -> BTreeMap<String, Vec<String>> {
+        let templates = self.env.templates().map(|(name, template)| {
+            let mut names: Vec<String> = template.undeclared_variables(true).into_iter().collect();
+            names.sort();
+            (name.to_owned(), names)
+        });
+        templates.collect()
+    }
+}
+
+fn read_texts(name: &str, bytes: &[u8]) -> Result<BTreeMap<String, String>, Error> {
+    let text = std::str::from_utf8(bytes).map_err(|_| Error::theme(name, "not UTF-8"))?;
+    toml::from_str(text).map_err(|error| Error::theme(name, error.message()))
+}
+
+/// Finds the innermost cause of a template error: an error inside an include names only the includer.
+fn explain(error: &minijinja::Error) -> Error {
+    let mut place = (error.name().unwrap_or_default().to_owned(), error.line().unwrap_or(0));
+    let mut reason = error.to_string();
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = std::error::Error::source(error);
+    while let Some(inner) = cause {
+        if let Some(inner) = inner.downcast_ref::<minijinja::Error>()
+            && let (Some(name), Some(line)) = (inner.name(), inner.line())
+        {
+            place = (name.to_owned(), line);
+            reason = inner.to_string();
+        }
+        cause = inner.source();
+    }
+    Error::theme(format!("templates/{}:{}", place.0, place.1), reason)
+}

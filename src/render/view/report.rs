@@ -1,0 +1,384 @@
+//! A report: six sections in official order, tables with their findings, record and downloads.
+
+use super::chrome::{Article, Own, crumbs, page};
+use super::office::{DASH, state};
+use super::{Html, Link, PageView, views};
+use crate::base::ids::OfficeId;
+use crate::base::{Finding, Lang, Period, Severity, State, Value};
+use crate::content::{Scope, prose};
+use crate::error::Error;
+use crate::form::{Form, Unit};
+use crate::plan::Route;
+use crate::portal::{Lens, ReportHead};
+use crate::render::table::{Marks, Skeletons};
+use std::ops::Range;
+
+views! {
+    /// A report's page.
+    pub struct ReportView {
+        /// The office's name at the time.
+        pub office: String,
+        /// The office's address.
+        pub office_href: String,
+        /// The period.
+        pub year: String,
+        /// The day it was published.
+        pub published: Option<String>,
+        /// The day it was written.
+        pub written: Option<String>,
+        /// Whether it was published in time, in words; absent where no deadline is known.
+        pub timeliness: Option<String>,
+        /// The state as a class name: `published`, `late`.
+        pub state_class: String,
+        /// 索引号.
+        pub index_no: Option<String>,
+        /// The form's name and page.
+        pub form: Option<Link>,
+        /// Whom it covers, where that is more than the office.
+        pub scope: Option<String>,
+        /// The offices a consolidated report adds up.
+        pub covers: Vec<Link>,
+        /// Where it was published first.
+        pub source: Option<String>,
+        /// Text before the first section.
+        pub preface: Option<Html>,
+        /// The sections in official order.
+        pub sections: Vec<SectionView>,
+        /// How the rules came out; absent where there is nothing to check.
+        pub tally: Option<TallyView>,
+        /// Findings that belong to no table.
+        pub findings: Vec<FindingLine>,
+        /// Explanations that the office gives.
+        pub notes: Vec<NoteLine>,
+        /// Key indicators.
+        pub indicators: Vec<IndicatorValue>,
+        /// Said first when every cell is 0.
+        pub zero: Option<String>,
+        /// The report of the year before.
+        pub previous: Option<Link>,
+        /// The report of the year after.
+        pub next: Option<Link>,
+        /// The address of all cells as JSON.
+        pub json: Option<String>,
+        /// Attached files.
+        pub attachments: Vec<Link>,
+    }
+
+    /// A section of a report.
+    pub struct SectionView {
+        /// Its anchor.
+        pub id: String,
+        /// The official heading.
+        pub heading: String,
+        /// Its translation, where the portal is not in Chinese.
+        pub translation: Option<String>,
+        /// Its words.
+        pub prose: Option<Html>,
+        /// Its table, as the official grid.
+        pub table: Option<Html>,
+        /// Why it is empty, if it is.
+        pub empty: Option<String>,
+        /// Findings about its table.
+        pub findings: Vec<FindingLine>,
+    }
+
+    /// How the rules of the form came out.
+    pub struct TallyView {
+        /// Comparisons that hold.
+        pub passed: usize,
+        /// Comparisons that do not.
+        pub failed: usize,
+        /// Comparisons that meet a cell without a number.
+        pub not_assessable: usize,
+        /// All of them.
+        pub total: usize,
+        /// The same in one sentence.
+        pub sentence: String,
+    }
+
+    /// A finding on a page.
+    pub struct FindingLine {
+        /// Its anchor.
+        pub id: String,
+        /// Its code.
+        pub code: String,
+        /// `error`, `warning` or `info`.
+        pub severity: String,
+        /// The same in words.
+        pub severity_label: String,
+        /// What is wrong.
+        pub message: String,
+        /// How to mend it.
+        pub hint: Option<String>,
+        /// The anchor of the cell it is about.
+        pub cell: Option<String>,
+    }
+
+    /// An explanation that the office gives for a difference.
+    pub struct NoteLine {
+        /// The rule it explains.
+        pub rule: String,
+        /// The explanation.
+        pub text: String,
+    }
+
+    /// An indicator's value.
+    pub struct IndicatorValue {
+        /// The indicator's id.
+        pub id: String,
+        /// Its name.
+        pub label: String,
+        /// Its value, or a dash.
+        pub value: String,
+        /// Whether there is no value.
+        pub none: bool,
+        /// The unit behind the value, where the value does not show it.
+        pub unit: Option<String>,
+        /// What to keep in mind.
+        pub caveat: Option<String>,
+    }
+}
+
+/// Builds a report's page.
+pub(in crate::render) fn report(
+    lens: &Lens<'_>,
+    skeletons: &Skeletons,
+    route: &Route,
+    office: OfficeId,
+    period: Period,
+) -> Result<Option<(PageView, ReportView)>, Error> {
+    let Some(head) = lens.report(office, period) else { return Ok(None) };
+    let lang = lens.lang();
+    let card = lens.office_card(office);
+    let name = lens.office_name_in(office, period);
+    let root = route.root();
+    let form = head.form.map(|id| lens.form(id));
+    let record = head.record;
+    let title = record.and_then(|record| record.title.as_deref().map(str::to_owned)).unwrap_or_else(|| match form {
+        Some(form) => form.report_title(name, period, lang),
+        None => format!("{name} {period}"),
+    });
+    let findings = lens.findings(head.id);
+    let (preface, sections) = sections(lens, skeletons, route, &head, form, findings)?;
+    let neighbour = |period: Option<Period>| {
+        let period = period?;
+        lens.report(office, period)?;
+        Some(Link { label: period.to_string(), href: format!("../{period}/index.html"), current: false })
+    };
+    let (coverage, due) = lens.coverage(office, period);
+    let published = record.and_then(|record| record.published);
+    let timeliness = published.zip(due).map(|(_, due)| {
+        let (words, _) = state(coverage, lang);
+        lang.pick(format!("{words}（期限 {due}）"), format!("{words} (due {due})"))
+    });
+    let cells = lens.cells(head.id);
+    let zero = cells.is_some_and(|cells| {
+        !cells.is_empty() && cells.iter().all(|cell| matches!(cell.value(), Value::Number(n) if n.mantissa() == 0))
+    });
+    let covers = record.map(|record| &record.covers[..]).unwrap_or_default();
+    let view = ReportView {
+        office: name.to_owned(),
+        office_href: "../index.html".to_owned(),
+        year: period.to_string(),
+        published: published.map(|date| date.to_string()),
+        written: record.and_then(|record| record.written).map(|date| date.to_string()),
+        timeliness,
+        state_class: state(coverage, lang).1.to_owned(),
+        index_no: record.and_then(|record| record.index_no.as_deref().map(str::to_owned)),
+        form: form.map(|form| Link {
+            label: form.title.get(lang).to_owned(),
+            href: format!("{root}forms/{}/index.html", form.id),
+            current: lens.site().output.forms,
+        }),
+        scope: record.filter(|record| record.scope == Scope::Consolidated).map(|_| {
+            lang.pick("汇总报告（含所属单位），不与所属单位相加", "consolidated: covers the offices below, never added to them")
+                .to_owned()
+        }),
+        covers: covers
+            .iter()
+            .filter_map(|path| lens.office_at(path))
+            .map(|card| Link {
+                label: card.short.to_owned(),
+                href: format!("{root}{}/index.html", card.path),
+                current: false,
+            })
+            .collect(),
+        source: record.and_then(|record| record.source.as_deref().map(str::to_owned)),
+        preface,
+        sections,
+        tally: form.zip(cells).filter(|_| head.readable).map(|(form, cells)| tally(form, cells, lang)),
+        findings: findings.iter().filter(|finding| finding.locus.cell_id().is_none()).map(|f| line(f, lang)).collect(),
+        notes: record
+            .map(|record| &record.notes[..])
+            .unwrap_or_default()
+            .iter()
+            .map(|(rule, text)| NoteLine { rule: rule.to_string(), text: text.to_string() })
+            .collect(),
+        indicators: form.map(|form| indicators(lens, &head, form, lang)).unwrap_or_default(),
+        zero: zero.then(|| {
+            lang.pick(
+                "本年度各项统计均为 0：没有收到政府信息公开申请，也没有复议、诉讼。",
+                "Every figure of this year is 0: no request was received, and there was no review or lawsuit.",
+            )
+            .to_owned()
+        }),
+        previous: neighbour(period.before(1)),
+        next: neighbour(Some(period.next())),
+        json: lens.site().output.json.then(|| "data.json".to_owned()),
+        attachments: head
+            .attachments
+            .iter()
+            .map(|file| Link { label: file.to_string(), href: file.to_string(), current: false })
+            .collect(),
+    };
+    let mut crumbs = crumbs(lens, route, card.region);
+    crumbs.push(super::Crumb { label: card.name.to_owned(), href: "../index.html".to_owned() });
+    let article = Article { published: view.published.clone(), source: name.to_owned() };
+    let own = Own { kind: "report", title, crumbs, section: "home", article: Some(article) };
+    Ok(Some((page(lens, route, own), view)))
+}
+
+fn sections(
+    lens: &Lens<'_>,
+    skeletons: &Skeletons,
+    route: &Route,
+    head: &ReportHead<'_>,
+    form: Option<&Form>,
+    findings: &[Finding],
+) -> Result<(Option<Html>, Vec<SectionView>), Error> {
+    let lang = lens.lang();
+    let narrative = lens.narrative(head.id)?;
+    let mut prose_parts: Vec<Option<String>> = Vec::new();
+    let mut preface = None;
+    let mut positions: Vec<usize> = Vec::new();
+    if let Some((narrative, text)) = &narrative {
+        let mut cuts: Vec<Range<usize>> = narrative.sections.iter().map(|(_, range)| clamp(range, text)).collect();
+        positions = narrative.sections.iter().map(|(section, _)| *section).collect();
+        cuts.insert(0, narrative.preface.as_ref().map_or(0..0, |range| clamp(range, text)));
+        let resolve = |target: &str| super::about::address(lens, route, &narrative.path, target);
+        let start = narrative.prose.start as usize;
+        let mut parts = prose::render(text, start, narrative.prose.outline.plain, &cuts, &resolve);
+        let first = parts.remove(0);
+        preface = (!first.trim().is_empty()).then_some(Html(first));
+        prose_parts = parts.into_iter().map(Some).collect();
+    }
+    let cells = lens.cells(head.id);
+    let marks = Marks::new(findings, lang);
+    let Some(form) = form else { return Ok((preface, Vec::new())) };
+    let mut views = Vec::new();
+    for (position, section) in form.sections.iter().enumerate() {
+        // A heading that comes twice keeps its words together.
+        let mut html = String::new();
+        for (place, _) in positions.iter().enumerate().filter(|(_, section)| **section == position) {
+            html.push_str(&prose_parts.get_mut(place).and_then(Option::take).unwrap_or_default());
+        }
+        let has_prose = !html.trim().is_empty();
+        let table = section.table.and_then(|table| form.tables.get(table));
+        let filled = table.zip(cells).map(|(table, cells)| Html(skeletons.fill(form, table, cells, &marks, lang)));
+        let empty = match (&table, &filled) {
+            (Some(_), None) => Some(lang.pick("统计表尚未提供。", "The table is not available yet.")),
+            (Some(_), Some(_)) if !head.readable => Some(lang.pick(
+                "统计文件有误，数字暂不能读取，下表各格标为“无法辨认”。",
+                "The statistics file cannot be read; its cells are marked unreadable.",
+            )),
+            (None, _) if !has_prose => Some(lang.pick("本报告没有这一部分的文字。", "This report has no text here.")),
+            _ => None,
+        };
+        let own = |finding: &&Finding| {
+            let id = finding.locus.cell_id();
+            id.is_some_and(|id| table.is_some_and(|table| id.split('.').next() == Some(&*table.id)))
+        };
+        views.push(SectionView {
+            id: section.id.to_string(),
+            heading: section.heading.zh.to_string(),
+            translation: match lang {
+                Lang::Zh => None,
+                Lang::En => section.heading.en.as_deref().map(str::to_owned),
+            },
+            prose: has_prose.then_some(Html(html)),
+            table: filled,
+            empty: empty.map(str::to_owned),
+            findings: findings.iter().filter(own).map(|finding| line(finding, lang)).collect(),
+        });
+    }
+    Ok((preface, views))
+}
+
+fn clamp(range: &Range<usize>, text: &str) -> Range<usize> {
+    range.start.min(text.len())..range.end.min(text.len())
+}
+
+fn tally(form: &Form, cells: &crate::base::Cells, lang: Lang) -> TallyView {
+    let tally = crate::check::tally(form, cells);
+    let total = tally.passed + tally.failed + tally.not_assessable;
+    let mut sentence = lang.pick(
+        format!("勾稽核对 {total} 项，通过 {} 项", tally.passed),
+        format!("{} of {total} checks of the numbers passed", tally.passed),
+    );
+    if tally.failed > 0 {
+        sentence.push_str(&lang.pick(format!("，不符 {} 项", tally.failed), format!(", {} failed", tally.failed)));
+    }
+    if tally.not_assessable > 0 {
+        let count = tally.not_assessable;
+        sentence.push_str(&lang.pick(
+            format!("，因有空缺不能核对 {count} 项"),
+            format!(", {count} not assessable because a number is missing"),
+        ));
+    }
+    sentence.push_str(lang.pick("。", "."));
+    TallyView { passed: tally.passed, failed: tally.failed, not_assessable: tally.not_assessable, total, sentence }
+}
+
+/// The indicators that the form's overview names, with their values.
+fn indicators(lens: &Lens<'_>, head: &ReportHead<'_>, form: &Form, lang: Lang) -> Vec<IndicatorValue> {
+    let values = lens.indicators(head.id);
+    let shown = |id: &str| form.overview.iter().any(|column| *column.id == *id);
+    form.indicators
+        .iter()
+        .zip(values)
+        .filter(|(indicator, _)| shown(&indicator.id))
+        .map(|(indicator, value)| IndicatorValue {
+            id: indicator.id.to_string(),
+            label: indicator.label.get(lang).to_owned(),
+            none: value.is_none(),
+            value: value.map_or_else(|| DASH.to_owned(), |value| value.into_string()),
+            unit: (indicator.unit == Unit::Points).then(|| lang.pick("个百分点", "points").to_owned()),
+            caveat: indicator.caveat.as_ref().map(|caveat| caveat.get(lang).to_owned()),
+        })
+        .collect()
+}
+
+/// Returns the anchor of a finding, made from its code and cell and never from its position.
+pub(in crate::render) fn anchor(finding: &Finding) -> String {
+    match finding.locus.cell_id() {
+        Some(cell) => format!("f-{}-{cell}", finding.code.id()),
+        None => format!("f-{}", finding.code.id()),
+    }
+}
+
+fn line(finding: &Finding, lang: Lang) -> FindingLine {
+    FindingLine {
+        id: anchor(finding),
+        code: finding.code.id().to_owned(),
+        severity: finding.severity.word().to_owned(),
+        severity_label: finding.severity.label(lang).to_owned(),
+        message: finding.message(lang),
+        hint: finding.hint(lang),
+        cell: finding.locus.cell_id(),
+    }
+}
+
+/// Returns the word printed in a cell that holds no number.
+pub(in crate::render) fn state_word(state: State, lang: Lang) -> &'static str {
+    match state {
+        State::Blank => lang.pick("空白", "blank"),
+        State::Na => lang.pick("不适用", "n/a"),
+        State::Unreadable => lang.pick("无法辨认", "unreadable"),
+        State::Withheld => lang.pick("不公开", "withheld"),
+    }
+}
+
+/// Tells whether a severity is marked in the table.
+pub(in crate::render) fn is_marked(severity: Severity) -> bool {
+    severity != Severity::Info
+}
