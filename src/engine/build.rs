@@ -5,7 +5,8 @@ use crate::base::{Code, Finding, Locus, SitePath};
 use crate::emit::Sink;
 use crate::error::{Action, Error};
 use crate::plan::{PageKind, Plan, Route};
-use crate::render::{self, Renderer};
+use crate::portal::{Lens, Portal, ProseText, Reads};
+use crate::render::{Page, Renderer};
 use crate::source::Source;
 use rayon::prelude::*;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -86,6 +87,30 @@ fn file(
             .map_err(|error| Error::io(Action::Read, std::path::Path::new(path.as_str()), error));
     }
     let prose = SourceProse::new(source);
-    let (bytes, _reads) = render::render(renderer, state.portal(), &prose, plan, route, kind)?;
+    let (bytes, _reads) = render(renderer, state.portal(), &prose, plan, route, kind)?;
     bytes.ok_or_else(|| Error::defect(format!("{route} has nothing to show")))
+}
+
+/// Renders one file and tells what it read. `None` for files that are copied and not rendered.
+///
+/// # Errors
+/// When the theme is wrong or a text cannot be fetched.
+pub fn render(
+    renderer: &Renderer,
+    portal: &Portal,
+    prose: &dyn ProseText,
+    plan: &Plan,
+    route: &Route,
+    kind: &PageKind,
+) -> Result<(Option<Vec<u8>>, Reads), Error> {
+    // A page looks its report up by office and period, so that its reads name it by what stays.
+    let report = match kind {
+        PageKind::Report(id) | PageKind::ReportData(id) => {
+            Some((portal.reports[*id].office, portal.reports[*id].period))
+        }
+        _ => None,
+    };
+    let lens = Lens::new(portal, prose);
+    let bytes = renderer.render(&lens, &Page { route, kind, report, plan })?;
+    Ok((bytes, lens.into_reads()))
 }

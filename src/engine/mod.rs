@@ -2,8 +2,10 @@
 //! `apply` of everything there is.
 
 mod build;
+#[cfg(test)]
+mod honesty;
 
-pub use build::{Progress, Summary, Timings, build};
+pub use build::{Progress, Summary, Timings, build, render};
 
 use crate::base::date::Date;
 use crate::base::{Checked, Code, Digest, Finding, Locus, SitePath};

@@ -183,8 +183,9 @@ impl Row {
     /// Returns the row's label with the groups around it that have an id, outermost first.
     #[must_use]
     pub fn full_label(&self, lang: crate::base::Lang) -> String {
-        // The outermost group of a deep tree (本年度办理结果) says nothing that the reader does not see.
-        let skip = self.labels.len().saturating_sub(2);
+        // A group without an id, such as one that spans most of the table, tells no row from another.
+        let named = self.path.split('.').count();
+        let skip = self.labels.len().saturating_sub(named);
         join_labels(self.labels.iter().skip(skip).map(|label| label.get(lang)))
     }
 }
@@ -193,8 +194,8 @@ impl Column {
     /// Returns the column's label with the group that tells it from its namesakes.
     #[must_use]
     pub fn full_label(&self, lang: crate::base::Lang) -> String {
-        let grouped = self.path.contains('.');
-        let skip = if grouped { self.labels.len().saturating_sub(2) } else { self.labels.len().saturating_sub(1) };
+        let named = self.path.split('.').count();
+        let skip = self.labels.len().saturating_sub(named);
         join_labels(self.labels.iter().skip(skip).map(|label| label.get(lang)))
     }
 }

@@ -39,8 +39,10 @@ pub enum Facet {
     Cells(ReportId),
     /// A report's values in the overview columns of a form.
     Overview(ReportId, FormId),
-    /// A report's indicators.
+    /// A report's indicators, those over earlier years too.
     Indicators(ReportId),
+    /// Of these, the ones that its form's overview names.
+    KeyIndicators(ReportId),
     /// What checking found in a report.
     Findings(ReportId),
     /// A report's narrative.
@@ -51,6 +53,8 @@ pub enum Facet {
     Target(SitePath, Box<str>),
     /// All offices in a period.
     Year(Period),
+    /// How many offices reported for a period.
+    YearCounts(Period),
     /// The newest reports of the portal.
     Newest,
 }
@@ -104,11 +108,13 @@ impl Facets for Portal {
             Facet::Cells(id) => of(&self.reports[*id].statistics.as_ref().map(|(_, s)| &s.cells)),
             Facet::Overview(id, form) => of(&self.overview(*id, self.forms.get(*form))),
             Facet::Indicators(id) => of(&self.indicators(*id)),
+            Facet::KeyIndicators(id) => of(&self.key_indicators(*id)),
             Facet::Findings(id) => of(&self.findings.get(id.0 as usize)),
             Facet::Narrative(id) => of(&self.reports[*id].narrative.as_ref().map(|n| (&n.path, n.prose.digest))),
             Facet::Page(id) => of(&(&self.pages[*id].path, &self.pages[*id].title, self.pages[*id].prose.digest)),
             Facet::Target(from, target) => of(&self.resolve(from, target)),
             Facet::Year(period) => of(&self.year_table(*period).map(|table| table.digest)),
+            Facet::YearCounts(period) => of(&self.year_table(*period).map(|table| table.counts)),
             Facet::Newest => of(&self.newest().collect::<Vec<_>>()),
         }
     }

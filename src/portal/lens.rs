@@ -1,6 +1,6 @@
 //! The only door through which rendering sees the portal. It writes down every facet it hands out.
 
-use super::{Children, Coverage, Facet, Narrative, Page, Portal, Region, YearTable};
+use super::{Children, Coverage, Facet, Narrative, Page, Portal, Region, YearCounts, YearTable};
 use crate::base::date::Date;
 use crate::base::ids::{FormId, OfficeId, PageId, RegionId, ReportId};
 use crate::base::{Cells, Finding, Lang, Period, SitePath};
@@ -244,6 +244,13 @@ impl<'p> Lens<'p> {
         self.portal.indicators(id)
     }
 
+    /// Returns positions and printed values of the indicators that the report's form shows in its overview.
+    #[must_use]
+    pub fn key_indicators(&self, id: ReportId) -> Vec<(usize, Option<Box<str>>)> {
+        self.read(Facet::KeyIndicators(id));
+        self.portal.key_indicators(id)
+    }
+
     /// Returns what checking found in a report.
     #[must_use]
     pub fn findings(&self, id: ReportId) -> &'p [Finding] {
@@ -295,6 +302,13 @@ impl<'p> Lens<'p> {
     pub fn year(&self, period: Period) -> Option<&'p YearTable> {
         self.read(Facet::Year(period));
         self.portal.year_table(period)
+    }
+
+    /// Returns how many offices reported for a period.
+    #[must_use]
+    pub fn year_counts(&self, period: Period) -> Option<YearCounts> {
+        self.read(Facet::YearCounts(period));
+        self.portal.year_table(period).map(|table| table.counts)
     }
 
     /// Returns the newest reports of the portal.

@@ -3,12 +3,14 @@
 mod facet;
 mod lens;
 mod link;
+#[cfg(test)]
+pub(crate) mod scramble;
 mod tables;
 
 pub use facet::{Facet, Facets};
 pub use lens::{Lens, OfficeCard, ProseText, Reads, ReportHead};
 pub use link::{FormSet, Inputs, link};
-pub use tables::{Coverage, YearRow, YearTable};
+pub use tables::{Coverage, YearCounts, YearRow, YearTable};
 
 use crate::base::date::Date;
 use crate::base::ids::{FormId, IndexVec, OfficeId, PageId, RegionId, ReportId};

@@ -43,14 +43,21 @@ pub struct YearRow {
 pub struct YearTable {
     /// Offices that existed, in the order of their addresses.
     pub rows: Vec<YearRow>,
+    /// How many reported.
+    pub counts: YearCounts,
+    /// Changes with anything above.
+    pub digest: Digest,
+}
+
+/// How many offices reported for a period.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct YearCounts {
     /// Offices obliged to report.
     pub expected: usize,
     /// Offices that did.
     pub published: usize,
     /// Of these, in time.
     pub in_time: usize,
-    /// Changes with anything above.
-    pub digest: Digest,
 }
 
 impl Portal {
@@ -90,16 +97,16 @@ impl Portal {
     fn compute_year(&self, period: Period) -> YearTable {
         let form = self.overview_form(period);
         let mut rows = Vec::new();
-        let (mut expected, mut published, mut in_time) = (0, 0, 0);
+        let mut counts = YearCounts::default();
         for (id, office) in self.offices.iter() {
             let coverage = self.coverage(office, period);
             if coverage == Coverage::Absent {
                 continue;
             }
             let report = office.reports.get(&period).copied();
-            expected += 1;
-            published += usize::from(report.is_some());
-            in_time += usize::from(coverage == Coverage::Published);
+            counts.expected += 1;
+            counts.published += usize::from(report.is_some());
+            counts.in_time += usize::from(coverage == Coverage::Published);
             rows.push(YearRow {
                 office: id,
                 coverage,
@@ -109,7 +116,7 @@ impl Portal {
             });
         }
         let digest = Digest::of_value(&rows);
-        YearTable { rows, expected, published, in_time, digest }
+        YearTable { rows, counts, digest }
     }
 
     /// Returns a report's values in the overview columns of `form`, which may be newer than its own.
@@ -174,6 +181,23 @@ impl Portal {
             Some(indicator.unit.print(indicator.expr.evaluate(&frame)?)?.into())
         };
         form.indicators.iter().map(print).collect()
+    }
+
+    /// Returns positions and printed values of the indicators that a report's form shows in its overview.
+    #[must_use]
+    pub fn key_indicators(&self, report: ReportId) -> Vec<(usize, Option<Box<str>>)> {
+        let report = &self.reports[report];
+        let Some(form) = self.form_of(report) else { return Vec::new() };
+        let frame = |before| self.frame(report, before);
+        let value = |position: usize| {
+            let indicator = form.indicators.get(position)?;
+            Some(indicator.unit.print(indicator.expr.evaluate(&frame)?)?.into())
+        };
+        let shown = form.overview.iter().filter_map(|column| match column.source {
+            OverviewSource::Indicator(position) => Some(position),
+            OverviewSource::Cells(_) => None,
+        });
+        shown.map(|position| (position, value(position))).collect()
     }
 
     /// Returns the reports published last, newest first.

@@ -10,12 +10,12 @@ pub use table::Skeletons;
 pub use theme::Theme;
 
 use crate::base::Lang;
-use crate::base::ids::{OfficeId, ReportId};
+use crate::base::ids::OfficeId;
 use crate::base::Period;
 use crate::error::Error;
 use crate::form::Form;
 use crate::plan::{PageKind, Plan, Route};
-use crate::portal::{Lens, Portal, ProseText, Reads};
+use crate::portal::Lens;
 use minijinja::Value;
 
 /// What every page is rendered with: the theme and the compiled tables.
@@ -97,31 +97,4 @@ pub struct Page<'p> {
     pub report: Option<(OfficeId, Period)>,
     /// The whole plan, for lists of addresses.
     pub plan: &'p Plan,
-}
-
-/// Renders one file and tells what it read.
-///
-/// # Errors
-/// When the theme is wrong or a text cannot be fetched.
-pub fn render(
-    renderer: &Renderer,
-    portal: &Portal,
-    prose: &dyn ProseText,
-    plan: &Plan,
-    route: &Route,
-    kind: &PageKind,
-) -> Result<(Option<Vec<u8>>, Reads), Error> {
-    let report = match kind {
-        PageKind::Report(id) | PageKind::ReportData(id) => Some(slot(portal, *id)),
-        _ => None,
-    };
-    let lens = Lens::new(portal, prose);
-    let bytes = renderer.render(&lens, &Page { route, kind, report, plan })?;
-    Ok((bytes, lens.into_reads()))
-}
-
-/// Names a report by office and period, which is how pages look it up.
-fn slot(portal: &Portal, id: ReportId) -> (OfficeId, Period) {
-    let report = &portal.reports[id];
-    (report.office, report.period)
 }

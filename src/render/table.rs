@@ -155,13 +155,13 @@ fn compile(form: &Form, table: &Table, lang: Lang) -> Skeleton {
     // A table of one block has its heads at the top of the page's copy of it; several blocks head themselves.
     let single = table.blocks.len() == 1;
     for (number, block) in table.blocks.iter().enumerate() {
-        builder.piece.push_str(if single { "<thead>" } else { "<tbody>" });
+        builder.piece.push_str(if single { "<thead>\n" } else { "<tbody>\n" });
         heads(&mut builder.piece, table, number, block, lang);
         if single {
-            builder.piece.push_str("</thead><tbody>");
+            builder.piece.push_str("</thead>\n<tbody>\n");
         }
         rows(&mut builder, form, table, number, block, lang);
-        builder.piece.push_str("</tbody>");
+        builder.piece.push_str("</tbody>\n");
     }
     builder.piece.push_str("</table></div>");
     let Builder { mut skeleton, piece } = builder;
@@ -174,7 +174,7 @@ fn heads(out: &mut String, table: &Table, number: usize, block: &Block, lang: La
     if let Some(title) = &block.title {
         let law = block.law.as_ref().map(|law| format!(" title=\"{}\"", escape_html(law))).unwrap_or_default();
         out.push_str(&format!(
-            "<tr class=\"block\"><th colspan=\"{}\" scope=\"colgroup\" id=\"{}.b{number}\"{law}>{}</th></tr>",
+            "<tr class=\"block\"><th colspan=\"{}\" scope=\"colgroup\" id=\"{}.b{number}\"{law}>{}</th></tr>\n",
             table.width,
             table.id,
             escape_html(title.get(lang))
@@ -192,7 +192,7 @@ fn heads(out: &mut String, table: &Table, number: usize, block: &Block, lang: La
         for head in heads {
             heading(out, table, head, if head.leaf { "col" } else { "colgroup" }, "", lang);
         }
-        out.push_str("</tr>");
+        out.push_str("</tr>\n");
     }
 }
 
@@ -215,7 +215,7 @@ fn rows(builder: &mut Builder, form: &Form, table: &Table, number: usize, block:
             builder.hole(index);
             builder.piece.push_str("</td>");
         }
-        builder.piece.push_str("</tr>");
+        builder.piece.push_str("</tr>\n");
     }
 }
 

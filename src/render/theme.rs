@@ -4,6 +4,7 @@
 use crate::base::digest::Hasher;
 use crate::base::{Digest, Lang};
 use super::view::Fields;
+use crate::base::text::escape_html;
 use crate::error::Error;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
@@ -57,6 +58,13 @@ impl Theme {
         let mut env = Environment::new();
         env.set_undefined_behavior(UndefinedBehavior::Strict);
         env.set_auto_escape_callback(|_| AutoEscape::Html);
+        env.set_formatter(|out, state, value| match value.as_str() {
+            // The engine would also escape slashes, which addresses are full of.
+            Some(text) if !value.is_safe() && *state.auto_escape() == AutoEscape::Html => {
+                Ok(out.write_str(&escape_html(text))?)
+            }
+            _ => minijinja::escape_formatter(out, state, value),
+        });
         let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
         env.set_syntax(syntax.map_err(|error| explain(&error))?);
         env.set_fuel(Some(FUEL));

@@ -433,8 +433,8 @@ registry! {
         "请核对原始数据"
         "Compare it with the source"
     } why {
-        "除 2019 年格式的“本年增/减”外，表中各数都是件数或金额，不会是负数。"
-        "Apart from “本年增/减” of the 2019 form, every cell is a count or an amount and cannot be negative."
+        "除表式注明可为负数的栏目外，表中各数都是件数或金额，不会是负数。"
+        "Unless the form says that a column may be negative, every cell is a count or an amount."
     }
     Int "INT" Error {
         "“{row}”的“{column}”是 {value}，应是整数"
@@ -455,16 +455,6 @@ registry! {
     } why {
         "评估时空白单元格视为漏填；有空白的核对不能进行。空白不是 0。"
         "Evaluators count a blank as forgotten, and a rule that meets one cannot be assessed. Blank is not 0."
-    }
-    SumOverflow "sum-overflow" Error {
-        "核对“{rule}”时数字过大，无法计算"
-        "the numbers of rule “{rule}” are too large to add up"
-    } mend {
-        "请核对有关数字"
-        "Compare the numbers with the source"
-    } why {
-        "合计超出可准确计算的范围，该项核对不作结论。"
-        "The sum is beyond what can be computed exactly; the rule is not assessable."
     }
     RawHtml "raw-html" Warning {
         "叙述里的 HTML 标记“{tag}”按文字显示"

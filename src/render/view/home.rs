@@ -7,7 +7,7 @@ use super::{Html, PageView};
 use crate::base::Lang;
 use crate::error::Error;
 use crate::plan::Route;
-use crate::portal::{Lens, YearTable};
+use crate::portal::{Lens, YearCounts};
 
 views! {
     /// The home page.
@@ -54,8 +54,8 @@ views! {
 }
 
 /// Says the state of a year in one sentence.
-pub(super) fn sentence(period: crate::base::Period, table: &YearTable, lang: Lang) -> String {
-    let YearTable { expected, published, in_time, .. } = table;
+pub(super) fn sentence(period: crate::base::Period, counts: YearCounts, lang: Lang) -> String {
+    let YearCounts { expected, published, in_time } = counts;
     let (missing, late) = (expected - published, published - in_time);
     match lang {
         Lang::Zh => {
@@ -83,14 +83,14 @@ pub(super) fn sentence(period: crate::base::Period, table: &YearTable, lang: Lan
 
 /// Builds a year's card.
 pub(super) fn card(lens: &Lens<'_>, route: &Route, period: crate::base::Period) -> Option<YearCard> {
-    let table = lens.year(period)?;
+    let counts = lens.year_counts(period)?;
     Some(YearCard {
         year: period.to_string(),
         href: format!("{}years/{period}/index.html", route.root()),
-        expected: table.expected,
-        published: table.published,
-        in_time: table.in_time,
-        sentence: sentence(period, table, lens.lang()),
+        expected: counts.expected,
+        published: counts.published,
+        in_time: counts.in_time,
+        sentence: sentence(period, counts, lens.lang()),
     })
 }
 

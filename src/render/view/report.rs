@@ -331,13 +331,9 @@ fn tally(form: &Form, cells: &crate::base::Cells, lang: Lang) -> TallyView {
 
 /// The indicators that the form's overview names, with their values.
 fn indicators(lens: &Lens<'_>, head: &ReportHead<'_>, form: &Form, lang: Lang) -> Vec<IndicatorValue> {
-    let values = lens.indicators(head.id);
-    let shown = |id: &str| form.overview.iter().any(|column| *column.id == *id);
-    form.indicators
-        .iter()
-        .zip(values)
-        .filter(|(indicator, _)| shown(&indicator.id))
-        .map(|(indicator, value)| IndicatorValue {
+    let line = |(position, value): (usize, Option<Box<str>>)| {
+        let indicator = form.indicators.get(position)?;
+        Some(IndicatorValue {
             id: indicator.id.to_string(),
             label: indicator.label.get(lang).to_owned(),
             none: value.is_none(),
@@ -345,7 +341,8 @@ fn indicators(lens: &Lens<'_>, head: &ReportHead<'_>, form: &Form, lang: Lang) -
             unit: (indicator.unit == Unit::Points).then(|| lang.pick("个百分点", "points").to_owned()),
             caveat: indicator.caveat.as_ref().map(|caveat| caveat.get(lang).to_owned()),
         })
-        .collect()
+    };
+    lens.key_indicators(head.id).into_iter().filter_map(line).collect()
 }
 
 /// Returns the anchor of a finding, made from its code and cell and never from its position.

@@ -100,7 +100,7 @@ pub(in crate::render) fn year(lens: &Lens<'_>, route: &Route, period: Period) ->
     };
     let view = YearView {
         year: period.to_string(),
-        sentence: sentence(period, table, lang),
+        sentence: sentence(period, table.counts, lang),
         columns: lens.overview_form(period).map(|(_, form)| heads(form, lang)).unwrap_or_default(),
         groups,
         previous: neighbour(period.before(1)),

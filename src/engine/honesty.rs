@@ -1,0 +1,142 @@
+//! The lens tells the truth: a page depends on what it recorded and on nothing else.
+
+use super::{Change, Options, SourceProse, State, render};
+use crate::base::SitePath;
+use crate::plan::{PageKind, Plan, Route};
+use crate::portal::{Facet, Facets, Portal, Reads};
+use crate::render::Renderer;
+use crate::source::{DiskSource, FileKind, MemorySource, Source, SourceFile};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// The example portal, copied into memory so that it can be edited.
+fn example() -> MemorySource {
+    let disk = DiskSource::open(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let mut memory = MemorySource::default();
+    for path in disk.scan().files.keys() {
+        memory.write(path.as_str(), disk.read(path).unwrap());
+    }
+    memory
+}
+
+struct Built {
+    state: State,
+    renderer: Renderer,
+    plan: Plan,
+}
+
+fn load(source: &dyn Source) -> Built {
+    let state = State::load(source, Options::default());
+    let renderer = state.renderer(source).unwrap();
+    let plan = state.plan(&renderer);
+    Built { state, renderer, plan }
+}
+
+impl Built {
+    fn page(&self, portal: &Portal, source: &dyn Source, route: &Route, kind: &PageKind) -> (Option<Vec<u8>>, Reads) {
+        render(&self.renderer, portal, &SourceProse::new(source), &self.plan, route, kind).unwrap()
+    }
+
+    fn reads(&self, source: &dyn Source) -> BTreeMap<Route, Reads> {
+        let portal = self.state.portal();
+        let page = |(route, kind): (&Route, &PageKind)| (route.clone(), self.page(portal, source, route, kind).1);
+        self.plan.pages.iter().map(page).collect()
+    }
+}
+
+#[test]
+fn a_page_depends_on_what_it_recorded_and_nothing_else() {
+    let source = example();
+    let built = load(&source);
+    let portal = built.state.portal();
+    for (route, kind) in &built.plan.pages {
+        let (bytes, reads) = built.page(portal, &source, route, kind);
+        let nonsense = portal.scrambled(&reads);
+        let (again, _) = built.page(&nonsense, &source, route, kind);
+        let (bytes, again) = (bytes.unwrap_or_default(), again.unwrap_or_default());
+        assert!(bytes == again, "{route} reads something it does not record");
+    }
+}
+
+#[test]
+fn nonsense_is_seen_by_whoever_reads_it() {
+    let source = example();
+    let built = load(&source);
+    let portal = built.state.portal();
+    let nonsense = portal.scrambled(&Reads::new());
+    let changed = built.plan.pages.iter().filter(|(route, kind)| {
+        !matches!(kind, PageKind::Asset(_) | PageKind::Copy(_) | PageKind::Form(_) | PageKind::Report(_) | PageKind::ReportData(_))
+            && built.page(portal, &source, route, kind).0 == built.page(&nonsense, &source, route, kind).0
+    });
+    let unmoved: Vec<String> = changed.map(|(route, _)| route.to_string()).collect();
+    assert_eq!(unmoved, Vec::<String>::new());
+}
+
+/// Edits a file and returns the routes whose facets changed.
+fn stale_after(path: &str, edit: impl Fn(&str) -> String) -> BTreeSet<String> {
+    let mut source = example();
+    let mut built = load(&source);
+    let reads = built.reads(&source);
+    let digests = |portal: &Portal| -> BTreeMap<Facet, _> {
+        reads.values().flatten().map(|facet| (facet.clone(), portal.digest(facet))).collect()
+    };
+    let before = digests(built.state.portal());
+    let site_path = SitePath::new(path);
+    let text = String::from_utf8(source.read(&site_path).unwrap()).unwrap();
+    let edited = edit(&text);
+    assert_ne!(edited, text);
+    source.write(path, edited);
+    let kind: FileKind = crate::source::classify(&site_path).unwrap();
+    built.state.apply(&source, &[Change::Put(site_path, SourceFile { kind, size: 0 })]);
+    let after = digests(built.state.portal());
+    let stale = |reads: &Reads| reads.iter().any(|facet| before.get(facet) != after.get(facet));
+    reads.iter().filter(|(_, reads)| stale(reads)).map(|(route, _)| route.to_string()).collect()
+}
+
+fn routes(list: &[&str]) -> BTreeSet<String> {
+    list.iter().map(|route| (*route).to_owned()).collect()
+}
+
+#[test]
+fn one_cell_changes_the_pages_of_the_fan_out_table() {
+    // The office's own pages, the year's, and the data of years whose indicators look back to this one.
+    let stale = stale_after("content/yunxiu/jiaoyu/2021.toml", |text| {
+        let row = text.lines().find(|line| line.starts_with("new ")).unwrap();
+        text.replace(row, "new = [ 900, 0, 0, 0, 0, 0, 900 ]")
+    });
+    let expected = routes(&[
+        "/yunxiu/jiaoyu/",
+        "/yunxiu/jiaoyu/data.csv",
+        "/yunxiu/jiaoyu/2021/",
+        "/yunxiu/jiaoyu/2021/data.json",
+        "/yunxiu/jiaoyu/2022/data.json",
+        "/yunxiu/jiaoyu/2024/data.json",
+        "/years/2021/",
+        "/years/2021/data.csv",
+    ]);
+    assert_eq!(stale, expected);
+}
+
+#[test]
+fn one_paragraph_changes_one_page() {
+    let stale = stale_after("content/yunxiu/jiaoyu/2021.md", |text| format!("{text}\n新的一段。\n"));
+    assert_eq!(stale, routes(&["/yunxiu/jiaoyu/2021/"]));
+}
+
+#[test]
+fn a_telephone_number_changes_one_page() {
+    let stale = stale_after("content/yunxiu/jiaoyu/office.toml", |text| {
+        let line = text.lines().find(|line| line.starts_with("phone")).unwrap();
+        text.replace(line, "phone = \"0000-0000000\"")
+    });
+    assert_eq!(stale, routes(&["/yunxiu/jiaoyu/"]));
+}
+
+#[test]
+fn contents_survive_being_packed() {
+    let built = load(&example());
+    for (path, (_, content)) in built.state.contents() {
+        let packed = content.pack().unwrap();
+        assert_eq!(&crate::base::Checked::unpack(&packed).unwrap(), content, "{path}");
+    }
+}

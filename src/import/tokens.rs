@@ -1,0 +1,142 @@
+//! Lines of a table section to pieces: cells where there are borders, words and values where there are none.
+
+use super::fold::{Folded, fold, numbering};
+use super::labels::Dictionary;
+use super::lines::Line;
+use super::values::{Class, classify};
+use std::ops::Range;
+
+/// A piece of a line.
+#[derive(Clone, Debug)]
+pub(super) struct Token {
+    /// What stands there.
+    pub(super) raw: String,
+    /// The same, folded.
+    pub(super) folded: Folded,
+    /// What it looks like.
+    pub(super) class: Class,
+    /// Position of its line.
+    pub(super) line: usize,
+    /// Which cell of the line it is.
+    pub(super) cell: usize,
+    /// How many cells the line has.
+    pub(super) cells: usize,
+    /// Whether tabs or strokes set the cells of the line apart.
+    pub(super) explicit: bool,
+    /// Whether a stroke closes the line, so that nothing was trimmed off its end.
+    pub(super) closed: bool,
+    /// The number that precedes its words, and where they begin in the folded text.
+    pub(super) number: Option<u32>,
+    /// See `number`.
+    pub(super) core: usize,
+}
+
+impl Token {
+    fn new(raw: &str, class: Class, line: usize) -> Self {
+        let raw = raw.trim();
+        let folded = fold(raw);
+        let (number, rest) = numbering(raw);
+        let core =
+            if number.is_some() { folded.chars.len().saturating_sub(fold(rest).chars.len()) } else { 0 };
+        Self {
+            raw: raw.to_owned(),
+            folded,
+            class,
+            line,
+            cell: 0,
+            cells: 1,
+            explicit: false,
+            closed: false,
+            number,
+            core,
+        }
+    }
+}
+
+/// Splits lines into pieces.
+pub(super) fn split(lines: &[Line], range: Range<usize>, dictionary: &Dictionary) -> Vec<Token> {
+    let fenced = is_fenced(lines.get(range.clone()).unwrap_or_default());
+    let mut tokens = Vec::new();
+    for index in range {
+        let Some(line) = lines.get(index) else { break };
+        let text = line.text.as_str();
+        if text.contains('\t') {
+            cells(&mut tokens, index, text.split('\t').collect(), false);
+        } else if text.contains(['|', '｜', '│']) {
+            let mut pieces: Vec<&str> = text.trim_matches([' ', '\r']).split(['|', '｜', '│']).collect();
+            // The stroke that closes the line opens no cell; nor does the one that opens it, if all lines have it.
+            let closed = pieces.len() > 1 && pieces.last().is_some_and(|piece| piece.trim().is_empty());
+            if closed {
+                pieces.pop();
+            }
+            if fenced && pieces.len() > 1 && pieces.first().is_some_and(|piece| piece.is_empty()) {
+                pieces.remove(0);
+            }
+            let rule = |piece: &&str| {
+                piece.trim().len() >= 3 && piece.trim().chars().all(|c| matches!(c, '-' | ':'))
+            };
+            if !(fenced && pieces.iter().all(rule)) {
+                cells(&mut tokens, index, pieces, closed);
+            }
+        } else if text.is_empty() || text.trim_matches([' ', '\r']).is_empty() {
+            tokens.push(Token::new("", Class::Gap, index));
+        } else {
+            words(&mut tokens, index, text, dictionary);
+        }
+    }
+    tokens
+}
+
+/// Tells whether rows are written as `| a | b |`, with a stroke on both sides.
+fn is_fenced(lines: &[Line]) -> bool {
+    let (mut fenced, mut open) = (0_usize, 0_usize);
+    for line in lines {
+        let text = line.text.trim();
+        // Lines of strokes alone say nothing.
+        if text.contains('|') && text.chars().any(|c| c != '|' && !c.is_whitespace()) {
+            if text.starts_with('|') { fenced += 1 } else { open += 1 }
+        }
+    }
+    fenced > open
+}
+
+fn cells(tokens: &mut Vec<Token>, line: usize, pieces: Vec<&str>, closed: bool) {
+    let count = pieces.len();
+    for (cell, piece) in pieces.into_iter().enumerate() {
+        let token = Token::new(piece, classify(piece), line);
+        tokens.push(Token { cell, cells: count, explicit: true, closed, ..token });
+    }
+}
+
+/// Splits values off the end of a line without borders, if what precedes them is a label or a part of one.
+fn words(tokens: &mut Vec<Token>, line: usize, text: &str, dictionary: &Dictionary) {
+    let whole = || Token::new(text, classify(text), line);
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let is_value = |word: &&str| matches!(classify(word), Class::Number | Class::Na);
+    let values = words.iter().rev().take_while(|word| is_value(word)).count();
+    if words.len() < 2 || values == 0 || words.len() > 60 {
+        tokens.push(whole());
+        return;
+    }
+    let (before, after) = words.split_at(words.len() - values);
+    let label = |words: &[&str]| Token::new(&words.join(" "), Class::Text, line);
+    let fragment = |token: &Token| dictionary.is_fragment(&token.folded.chars);
+    let known =
+        |token: &Token| fragment(token) || dictionary.segment(std::slice::from_ref(token), 0).is_some();
+    if !before.is_empty() {
+        // Parts of a group's label may stand before the row's own.
+        let split = (0..before.len()).find(|&at| {
+            let (parts, own) = before.split_at(at);
+            parts.iter().all(|part| fragment(&label(std::slice::from_ref(part)))) && known(&label(own))
+        });
+        let row = values > 1 && before.len() < 20 && !text.contains(['，', '。', '；', ',', '：']);
+        let Some(split) = split.or_else(|| row.then_some(0)) else {
+            tokens.push(whole());
+            return;
+        };
+        let (parts, own) = before.split_at(split);
+        tokens.extend(parts.iter().map(|part| label(std::slice::from_ref(part))));
+        tokens.push(label(own));
+    }
+    tokens.extend(after.iter().map(|word| Token::new(word, classify(word), line)));
+}

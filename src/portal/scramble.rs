@@ -1,0 +1,179 @@
+//! Nonsense for every part of a portal that a page did not read, for the test of the lens's honesty.
+
+use super::{Children, Facet, Portal, Reads, YearTable};
+use crate::base::ids::{OfficeId, RegionId, ReportId};
+use crate::base::{Cell, Cells, Digest, Period};
+use crate::content::{OfficeDef, Record, RegionDef, SiteConfig, Statistics};
+use std::sync::{Arc, OnceLock};
+
+const NONSENSE: &str = "胡言乱语";
+
+/// Formulas look back so far at most.
+const REACH: u16 = 3;
+
+impl Portal {
+    /// Returns a portal of the same shape in which everything that `keep` does not name is nonsense. Forms stay as
+    /// they are: no page gets by without its own.
+    pub(crate) fn scrambled(&self, keep: &Reads) -> Self {
+        let mut portal = self.clone();
+        let has = |facet: &Facet| keep.contains(facet);
+        let any = |test: &dyn Fn(&Facet) -> bool| keep.iter().any(test);
+        if !has(&Facet::Site) {
+            portal.site = SiteConfig { title: NONSENSE.into(), ..SiteConfig::default() };
+        }
+        if !has(&Facet::Top) {
+            portal.top = Children::default();
+        }
+        if !any(&|facet| matches!(facet, Facet::Target(..))) {
+            portal.targets.clear();
+        }
+        for id in self.regions.ids() {
+            portal.scramble_region(id, keep);
+        }
+        for id in self.offices.ids() {
+            portal.scramble_office(id, keep);
+        }
+        for id in self.reports.ids() {
+            portal.scramble_report(id, keep);
+        }
+        for id in self.pages.ids() {
+            if !has(&Facet::Pages) && !has(&Facet::Page(id)) {
+                portal.pages[id].title = NONSENSE.into();
+            }
+        }
+        portal.scramble_years(self, keep);
+        portal
+    }
+
+    fn scramble_region(&mut self, id: RegionId, keep: &Reads) {
+        let whole = keep.contains(&Facet::Region(id));
+        let region = &mut self.regions[id];
+        if !whole {
+            region.children = Children::default();
+            let name = region.def.name.clone();
+            region.def = RegionDef { name, summary: Some(NONSENSE.into()), ..RegionDef::default() };
+        }
+        // A card names the regions around it too.
+        let mut inside = keep.iter().filter_map(|facet| match facet {
+            Facet::RegionCard(inner) => Some(*inner),
+            _ => None,
+        });
+        let around = |mut inner: RegionId| loop {
+            if inner == id {
+                return true;
+            }
+            match self.regions[inner].parent {
+                Some(parent) => inner = parent,
+                None => return false,
+            }
+        };
+        if !whole && !inside.any(around) {
+            self.regions[id].def.name = NONSENSE.into();
+            self.regions[id].path = "nonsense".into();
+        }
+    }
+
+    fn scramble_office(&mut self, id: OfficeId, keep: &Reads) {
+        let whole = keep.contains(&Facet::Office(id));
+        let card = whole || keep.contains(&Facet::OfficeCard(id));
+        let judged = keep.iter().any(|facet| match facet {
+            Facet::Coverage(office, _) => *office == id,
+            Facet::Year(_) | Facet::YearCounts(_) => true,
+            _ => false,
+        });
+        let all_reports = keep.contains(&Facet::OfficeReports(id)) || judged;
+        let kept: Vec<Period> = self.offices[id]
+            .reports
+            .iter()
+            .filter(|&(&period, &report)| {
+                all_reports || keep.contains(&Facet::Slot(id, period)) || self.needs_cells(report, keep)
+            })
+            .map(|(&period, _)| period)
+            .collect();
+        let office = &mut self.offices[id];
+        office.reports.retain(|period, _| kept.contains(period));
+        let def = office.def.clone();
+        if !whole {
+            office.def = OfficeDef { order: def.order, ..OfficeDef::default() };
+            office.def.contact.phone = Some(NONSENSE.into());
+            if judged || card {
+                office.def.kind = def.kind.clone();
+            }
+            if judged {
+                (office.def.since, office.def.until) = (def.since, def.until);
+            }
+        }
+        if card {
+            let office = &mut office.def;
+            (office.name, office.short, office.former_names) = (def.name, def.short, def.former_names);
+        } else {
+            office.def.name = NONSENSE.into();
+            office.path = "nonsense".into();
+        }
+    }
+
+    /// Tells whether a kept facet is computed from a report's cells.
+    fn needs_cells(&self, id: ReportId, keep: &Reads) -> bool {
+        let report = &self.reports[id];
+        keep.iter().any(|facet| match facet {
+            Facet::Cells(other) => *other == id,
+            Facet::Overview(other, _) | Facet::Indicators(other) | Facet::KeyIndicators(other) => {
+                let other = &self.reports[*other];
+                let first = other.period.before(REACH).unwrap_or(report.period);
+                other.office == report.office && (first..=other.period).contains(&report.period)
+            }
+            _ => false,
+        })
+    }
+
+    fn scramble_report(&mut self, id: ReportId, keep: &Reads) {
+        let cells = self.needs_cells(id, keep);
+        let report = &self.reports[id];
+        let (office, period) = (report.office, report.period);
+        let record = keep.contains(&Facet::Slot(office, period))
+            || keep.contains(&Facet::Coverage(office, period))
+            || keep.contains(&Facet::Newest);
+        if let Some((path, statistics)) = &report.statistics {
+            let nonsense = Record { title: Some(NONSENSE.into()), ..Record::default() };
+            let statistics = Statistics {
+                form: statistics.form.clone(),
+                record: if record { statistics.record.clone() } else { nonsense },
+                cells: if cells {
+                    statistics.cells.clone()
+                } else {
+                    Cells::new(&vec![Cell::count(777); statistics.cells.len()])
+                },
+                readable: statistics.readable,
+            };
+            let path = path.clone();
+            self.reports[id].statistics = Some((path, Arc::new(statistics)));
+        }
+        if !keep.contains(&Facet::Narrative(id))
+            && let Some(narrative) = &mut self.reports[id].narrative
+        {
+            narrative.preface = None;
+            narrative.sections.clear();
+        }
+        if !keep.contains(&Facet::Findings(id)) {
+            self.findings[id.0 as usize].clear();
+        }
+    }
+
+    fn scramble_years(&mut self, original: &Self, keep: &Reads) {
+        for (&period, slot) in &mut self.years {
+            let read = keep.contains(&Facet::Year(period));
+            let counted = keep.contains(&Facet::YearCounts(period));
+            let table = original.year_table(period).cloned();
+            let nonsense = || YearTable { rows: Vec::new(), counts: Default::default(), digest: Digest::default() };
+            let table = match table {
+                Some(table) if read => table,
+                Some(table) if counted => YearTable { counts: table.counts, ..nonsense() },
+                _ => nonsense(),
+            };
+            *slot = OnceLock::from(table);
+        }
+        if !keep.contains(&Facet::Periods) {
+            self.years.insert(Period::year(1949), OnceLock::new());
+        }
+    }
+}

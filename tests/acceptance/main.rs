@@ -1,0 +1,220 @@
+//! Real reports from text to site: what the program is for, on the reports it began from.
+//!
+//! The reports lie outside the repository: `GONGKAI_REPORTS`, else `../shared/reports`.
+
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+fn reports() -> Option<PathBuf> {
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/reports");
+    let folder = std::env::var_os("GONGKAI_REPORTS").map_or(beside, PathBuf::from);
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    eprintln!("SKIPPED: no real reports in {}; set GONGKAI_REPORTS to try them", folder.display());
+    None
+}
+
+fn gongkai(args: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_gongkai"));
+    command.args(["--lang", "zh"]).args(args).output().unwrap()
+}
+
+struct Site {
+    folder: tempfile::TempDir,
+}
+
+impl Site {
+    /// `init` and `import` of one report.
+    fn import(report: &Path, into: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let site = Self { folder };
+        assert_eq!(gongkai(&["init", site.path()]).status.code(), Some(0));
+        let imported = gongkai(&["import", report.to_str().unwrap(), "--into", into, "-r", site.path()]);
+        assert_eq!(imported.status.code(), Some(0), "{}", String::from_utf8_lossy(&imported.stdout));
+        site
+    }
+
+    fn path(&self) -> &str {
+        self.folder.path().to_str().unwrap()
+    }
+
+    fn build(&self) -> Output {
+        gongkai(&["build", "-r", self.path()])
+    }
+
+    fn read(&self, file: &str) -> String {
+        std::fs::read_to_string(self.folder.path().join(file)).unwrap()
+    }
+
+    fn data(&self, report: &str) -> Value {
+        serde_json::from_str(&self.read(&format!("public/{report}/data.json"))).unwrap()
+    }
+}
+
+/// The rows of table 3 in official order, as the true values list them.
+const ROWS: [&str; 25] = [
+    "new", "carry_in", "grant", "part", "deny.secret", "deny.law", "deny.safety", "deny.third", "deny.internal",
+    "deny.process", "deny.casefile", "deny.inquiry", "unable.none", "unable.create", "unable.unclear",
+    "refuse.petition", "refuse.repeat", "refuse.publication", "refuse.volume", "refuse.confirm", "other.nocorrect",
+    "other.nofee", "other.misc", "total", "carry_out",
+];
+const COLUMNS: [&str; 7] = ["nat", "biz", "res", "ngo", "law", "oth", "all"];
+
+/// The cells of a report's true values, by id.
+fn truth(path: &Path) -> Vec<(String, Value)> {
+    let truth: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let t2 = &truth["t2"];
+    let mut cells = Vec::new();
+    for (row, name) in [("reg", "gz"), ("nor", "gf")] {
+        for (column, at) in [("made", 0), ("repealed", 1), ("valid", 2)] {
+            cells.push((format!("t2.{row}.{column}"), t2[name][at].clone()));
+        }
+    }
+    for (cell, name) in [("lic.dec", "xk"), ("pen.dec", "cf"), ("coe.dec", "qz"), ("fee.amt", "sf")] {
+        cells.push((format!("t2.{cell}"), t2[name].clone()));
+    }
+    for (r, row) in ROWS.iter().enumerate() {
+        for (c, column) in COLUMNS.iter().enumerate() {
+            cells.push((format!("t3.{row}.{column}"), truth["t3"][r][c].clone()));
+        }
+    }
+    let parts = ["uphold", "correct", "other", "pending", "total"];
+    for (b, block) in ["rv", "ld", "lr"].iter().enumerate() {
+        for (p, part) in parts.iter().enumerate() {
+            cells.push((format!("t4.{block}.{part}"), truth["t4"][5 * b + p].clone()));
+        }
+    }
+    cells
+}
+
+#[test]
+fn the_report_this_began_from() {
+    let Some(reports) = reports() else { return };
+    let site = Site::import(&reports.join("weidong-pucheng-2024.txt"), "weidong/pucheng");
+    assert_eq!(site.build().status.code(), Some(0));
+    let data = site.data("weidong/pucheng/2024");
+    let cells = data["cells"].as_object().unwrap();
+    assert_eq!(cells.len(), 200);
+    for (id, value) in cells {
+        let zero = if id == "t2.fee.amt" { Value::from("0") } else { Value::from(0) };
+        assert_eq!(value, &zero, "{id}");
+    }
+    let page = site.read("public/weidong/pucheng/2024/index.html");
+    let headings = [
+        "一、总体情况", "二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况",
+        "四、政府信息公开行政复议、行政诉讼情况", "五、存在的主要问题及改进情况", "六、其他需要报告的事项",
+    ];
+    let places: Vec<usize> = headings
+        .iter()
+        .map(|heading| page.match_indices("<h2").find(|(at, _)| page[*at..].lines().next().unwrap().contains(heading)).unwrap().0)
+        .collect();
+    assert!(places.is_sorted(), "sections in official order");
+    for once in ["内设机构、领导信息、办公时间", "未接到任何形式的政府信息公开申请", "本年度我单位未收取信息处理费"] {
+        assert_eq!(page.matches(once).count(), 1, "{once}");
+    }
+    assert!(page.contains("&lt;政府信息公开信息处理费管理办法&gt;"), "angle brackets stay as written");
+}
+
+#[test]
+fn every_cell_and_indicator_of_two_cities() {
+    let Some(reports) = reports() else { return };
+    // Values from the domain reference's test vectors, computed by hand from the printed tables.
+    let cases: [(&str, &str, &[(&str, &str)]); 2] = [
+        ("suqian", "2023", &[
+            ("closure", "96.65%"), ("grant_rate", "34.17%"), ("open_rate", "43.57%"), ("deny_rate", "4.07%"),
+            ("unable_rate", "30.92%"), ("refuse_rate", "11.65%"), ("other_rate", "9.78%"), ("rv_correct", "4.11%"),
+            ("rv_correct_all", "3.86%"), ("lit_lose", "1.02%"), ("dispute_rate", "15.75%"),
+        ]),
+        ("huaian", "2024", &[
+            ("closure", "96.73%"), ("grant_rate", "44.66%"), ("open_rate", "59.54%"), ("deny_rate", "5.84%"),
+            ("unable_rate", "25.61%"), ("refuse_rate", "2.89%"), ("other_rate", "6.13%"), ("rv_correct", "20.38%"),
+            ("rv_correct_all", "18.23%"), ("lit_lose", "12.82%"), ("dispute_rate", "12.73%"),
+        ]),
+    ];
+    for (city, year, indicators) in cases {
+        let site = Site::import(&reports.join(format!("{city}-{year}.txt")), &format!("{city}/shi"));
+        let built = site.build();
+        assert_eq!(built.status.code(), Some(0), "{}", String::from_utf8_lossy(&built.stderr));
+        let data = site.data(&format!("{city}/shi/{year}"));
+        let truth = truth(&reports.join(format!("{city}-{year}.json")));
+        assert_eq!(truth.len(), 200);
+        for (id, value) in truth {
+            assert_eq!(data["cells"][&id], value, "{city} {id}");
+        }
+        for (id, value) in indicators {
+            assert_eq!(data["indicators"][id], *value, "{city} {id}");
+        }
+    }
+}
+
+/// Adds 1 to a cell of table 3 in a file; returns the text with line and column of the changed number.
+fn off_by_one(text: &str, row: &str, column: usize) -> (String, usize, usize) {
+    let mut place = None;
+    let mut inside = false;
+    let lines: Vec<String> = text
+        .lines()
+        .enumerate()
+        .map(|(number, line)| {
+            inside = if line.starts_with('[') { line == "[t3]" } else { inside };
+            let Some((key, cells)) = line.split_once('=').filter(|(key, _)| inside && key.trim() == row) else {
+                return line.to_owned();
+            };
+            let inner = cells.trim().trim_start_matches('[').trim_end_matches(']');
+            let mut cells: Vec<i64> = inner.split(',').map(|cell| cell.trim().parse().unwrap()).collect();
+            cells[column] += 1;
+            let printed: Vec<String> = cells.iter().map(ToString::to_string).collect();
+            let head = format!("{key}= [{}", printed[..column].iter().map(|c| format!("{c}, ")).collect::<String>());
+            place = Some((number + 1, head.chars().count() + 1));
+            format!("{head}{}]", printed[column..].join(", "))
+        })
+        .collect();
+    let (line, column) = place.unwrap();
+    (lines.join("\n") + "\n", line, column)
+}
+
+#[test]
+fn one_cell_off_by_one_is_named_with_both_sums_at_its_place() {
+    let Some(reports) = reports() else { return };
+    for (report, into) in [("suqian-2023", "suqian/shi"), ("weidong-pucheng-2024", "weidong/pucheng")] {
+        let site = Site::import(&reports.join(format!("{report}.txt")), into);
+        let year = &report[report.len() - 4..];
+        let file = site.folder.path().join(format!("content/{into}/{year}.toml"));
+        let clean = std::fs::read_to_string(&file).unwrap();
+        for row in ROWS {
+            for (c, column) in COLUMNS.iter().enumerate() {
+                let (broken, line, place) = off_by_one(&clean, row, c);
+                std::fs::write(&file, broken).unwrap();
+                let checked = gongkai(&["check", "--format", "json", "-r", site.path()]);
+                assert_eq!(checked.status.code(), Some(1), "{report} {row} {column}");
+                let findings: Value = serde_json::from_slice(&checked.stdout).unwrap();
+                let cell = format!("t3.{row}.{column}");
+                let named = findings["findings"].as_array().unwrap().iter().any(|finding| {
+                    let message = finding["message"].as_str().unwrap();
+                    finding["severity"] == "error"
+                        && finding["cell"] == cell.as_str()
+                        && (finding["line"].as_u64(), finding["column"].as_u64())
+                            == (Some(line as u64), Some(place as u64))
+                        && message.contains(finding["facts"]["row"].as_str().unwrap())
+                        && message.contains(finding["facts"]["column"].as_str().unwrap())
+                        && message.contains(finding["facts"]["left_value"].as_str().unwrap())
+                        && message.contains(finding["facts"]["right_value"].as_str().unwrap())
+                });
+                assert!(named, "{report} {cell} at {line}:{place}: {findings:#}");
+            }
+        }
+        std::fs::write(&file, clean).unwrap();
+    }
+}
+
+#[test]
+fn import_replaces_nothing_unasked() {
+    let Some(reports) = reports() else { return };
+    let report = reports.join("weidong-pucheng-2024.txt");
+    let site = Site::import(&report, "weidong/pucheng");
+    let again = ["import", report.to_str().unwrap(), "--into", "weidong/pucheng", "-r", site.path()];
+    assert_eq!(gongkai(&again).status.code(), Some(3));
+    let forced: Vec<&str> = again.iter().copied().chain(["--force"]).collect();
+    assert_eq!(gongkai(&forced).status.code(), Some(0));
+}
