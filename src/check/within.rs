@@ -124,11 +124,11 @@ fn describe(form: &Form, side: &Side, lang: Lang) -> String {
     let name = |(row, column, _): &(String, String, bool)| match (same_row, same_column) {
         (true, _) => column.clone(),
         (false, true) => format!("“{row}”"),
-        (false, false) => format!("“{row}”{column}"),
+        (false, false) => lang.pick(format!("“{row}”{column}"), format!("“{row}”, {column}")),
     };
     let mut text = String::new();
     if same_row && !first_row.is_empty() {
-        text.push_str(&format!("“{first_row}”"));
+        text.push_str(&lang.pick(format!("“{first_row}”"), format!("“{first_row}”, ")));
     }
     if same_column && !same_row {
         text.push_str(&lang.pick(format!("“{first_column}”列"), format!("column “{first_column}”: ")));

@@ -39,7 +39,7 @@ pub(super) fn run(args: &ExplainArgs, lang: Option<Lang>, streams: &mut Streams<
             text.push_str(&lang.pick(format!("是否应为“{guess}”？"), format!(" Did you mean “{guess}”?")));
         }
         streams.note(text);
-        return Ok(Outcome::Unusable);
+        return Ok(Outcome::Usage);
     }
     Ok(Outcome::Done)
 }

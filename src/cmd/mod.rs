@@ -48,17 +48,20 @@ pub enum Outcome {
     Done,
     /// The content has errors.
     Findings,
+    /// The command line asks for something that there is not.
+    Usage,
     /// The folder, theme or machine cannot be used.
     Unusable,
 }
 
 impl Outcome {
-    /// Returns the exit code. Code 2, a wrong command line, is clap's own.
+    /// Returns the exit code. A command line that cannot be parsed ends with code 2 too, by clap.
     #[must_use]
     pub fn code(self) -> u8 {
         match self {
             Self::Done => 0,
             Self::Findings => 1,
+            Self::Usage => 2,
             Self::Unusable => 3,
         }
     }

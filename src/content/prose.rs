@@ -228,9 +228,26 @@ pub fn render(
             let events = disarm(events, resolve);
             let mut html = String::new();
             pulldown_cmark::html::push_html(&mut html, events.into_iter());
-            html
+            tables(html)
         })
         .collect()
+}
+
+/// Gives tables a box to scroll in, and classes where the writer put inline styles, which the portal's content
+/// security policy forbids. In text `<` is escaped, so only the writer's own tags are met.
+fn tables(html: String) -> String {
+    if !html.contains("<table>") {
+        return html;
+    }
+    let mut html = html
+        .replace("<table>", "<div class=\"scroll\" role=\"group\" tabindex=\"0\"><table class=\"plain\">")
+        .replace("</table>", "</table></div>");
+    for cell in ["<th", "<td"] {
+        for (side, class) in [("right", " class=\"num\""), ("center", " class=\"center\""), ("left", "")] {
+            html = html.replace(&format!("{cell} style=\"text-align: {side}\""), &format!("{cell}{class}"));
+        }
+    }
+    html
 }
 
 fn render_plain(text: &str) -> String {
@@ -322,6 +339,13 @@ mod tests {
         assert_eq!(html("[甲](https://example.org/)"), "<p><a href=\"https://example.org/\">甲</a></p>\n");
         assert_eq!(html("[甲](known.md)"), "<p><a href=\"known/index.html\">甲</a></p>\n");
         assert_eq!(html("[甲](gone.md)"), "<p>甲</p>\n");
+    }
+
+    #[test]
+    fn tables_scroll_and_carry_no_style() {
+        let table = html("| 甲 | 乙 |\n|---|--:|\n| 1 | 2 |\n");
+        assert!(table.starts_with("<div class=\"scroll\"") && !table.contains("style="), "{table}");
+        assert!(table.contains("<td class=\"num\">2</td>"), "{table}");
     }
 
     #[test]

@@ -149,14 +149,13 @@ impl Linker {
     }
 
     fn regions(&mut self, inputs: &Inputs<'_>) {
-        for (path, (_, content)) in inputs.contents {
+        for (path, content) in by_folder(inputs, |kind| kind == FileKind::Region) {
             let Content::Region(def) = &content.value else { continue };
             // `content/region.toml` would be the whole site, which site.toml describes.
             let Some(folder) = path.folder().strip_prefix("content/") else { continue };
             if !self.claim(folder, path) {
                 continue;
             }
-            // Path order puts a region before those inside it.
             let parent = self.region_around(folder);
             let region = Region { path: folder.into(), def: def.clone(), parent, children: Children::default() };
             let id = self.portal.regions.push(region);
@@ -181,10 +180,7 @@ impl Linker {
     }
 
     fn offices(&mut self, inputs: &Inputs<'_>) {
-        for (path, (kind, content)) in inputs.contents {
-            if *kind != FileKind::Office {
-                continue;
-            }
+        for (path, content) in by_folder(inputs, |kind| kind == FileKind::Office) {
             let def = match &content.value {
                 Content::Office(def) => (**def).clone(),
                 // Its file cannot be read, but its reports can: it is shown under its folder's name.
@@ -434,6 +430,21 @@ impl Linker {
         self.portal.findings = vec![Vec::new(); self.portal.reports.len()];
         Checked { value: self.portal, findings: self.findings }
     }
+}
+
+/// Returns files of a kind in the order of their folders, so that a folder comes before those inside it.
+fn by_folder<'i>(
+    inputs: &Inputs<'i>,
+    wanted: impl Fn(FileKind) -> bool,
+) -> Vec<(&'i SitePath, &'i Checked<Content>)> {
+    let mut files: Vec<_> = inputs
+        .contents
+        .iter()
+        .filter(|(_, (kind, _))| wanted(*kind))
+        .map(|(path, (_, content))| (path, content))
+        .collect();
+    files.sort_by_key(|(path, _)| path.folder());
+    files
 }
 
 fn page_title(prose: &Prose, route: &str) -> Box<str> {

@@ -146,11 +146,22 @@ impl Builder {
 fn compile(form: &Form, table: &Table, lang: Lang) -> Skeleton {
     let mut builder = Builder { skeleton: Skeleton::default(), piece: String::new() };
     let id = &table.id;
-    let wide = if table.width > 6 { " wide" } else { "" };
+    let wide = match table.width {
+        ..=6 => "",
+        7..=18 => " wide",
+        _ => " wide huge",
+    };
+    let deepest = table.blocks.iter().map(|block| block.stub_width).max().unwrap_or(0);
+    let shape = match (table.blocks.len(), deepest) {
+        (2.., _) => " blocks",
+        (_, 0) => " flat",
+        (_, 1) => "",
+        _ => " tree",
+    };
     let caption = escape_html(table.caption.get(lang));
     builder.piece.push_str(&format!(
         "<div class=\"scroll{wide}\" role=\"region\" tabindex=\"0\" aria-labelledby=\"{id}-caption\">\
-         <table class=\"grid grid-{id}\" id=\"{id}\"><caption id=\"{id}-caption\">{caption}</caption>"
+         <table class=\"grid{shape}\" id=\"{id}\"><caption id=\"{id}-caption\">{caption}</caption>"
     ));
     // A table of one block has its heads at the top of the page's copy of it; several blocks head themselves.
     let single = table.blocks.len() == 1;
@@ -201,8 +212,10 @@ fn rows(builder: &mut Builder, form: &Form, table: &Table, number: usize, block:
     for (r, row) in block.rows.iter().enumerate() {
         builder.piece.push_str("<tr>");
         for head in &row.heads {
-            let class = if head.leaf { " class=\"leaf\"" } else { " class=\"group\"" };
-            heading(&mut builder.piece, table, head, if head.leaf { "row" } else { "rowgroup" }, class, lang);
+            // The theme keeps labels in sight when a table is scrolled and has to know where each begins.
+            let column = head.key.matches('-').count().saturating_sub(1);
+            let class = format!(" class=\"{} at-{column}\"", if head.leaf { "leaf" } else { "group" });
+            heading(&mut builder.piece, table, head, if head.leaf { "row" } else { "rowgroup" }, &class, lang);
         }
         for (c, column) in block.columns.iter().enumerate() {
             let index = block.cell(r, c);
