@@ -6,6 +6,10 @@ use gongkai::cmd::{self, Streams};
 use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
+/// Building a site is a storm of small allocations on every core; see `docs/decisions/001-libraries.md`.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());

@@ -37,12 +37,17 @@ impl Ratio {
     /// Returns a sum kept in units of 10^-[`MAX_PLACES`].
     #[must_use]
     pub fn from_scaled(scaled: i128) -> Option<Self> {
-        Self::new(scaled, 10_i128.pow(u32::from(MAX_PLACES)))
+        let unit = 10_i128.pow(u32::from(MAX_PLACES));
+        // Nearly every sum is a whole number, which is in lowest terms already.
+        if scaled % unit == 0 {
+            return Some(Self { numerator: scaled / unit, denominator: 1 });
+        }
+        Self::new(scaled, unit)
     }
 
     /// Returns the sum.
     #[must_use]
-    pub fn add(self, other: Self) -> Option<Self> {
+    pub fn plus(self, other: Self) -> Option<Self> {
         let left = self.numerator.checked_mul(other.denominator)?;
         let right = other.numerator.checked_mul(self.denominator)?;
         Self::new(left.checked_add(right)?, self.denominator.checked_mul(other.denominator)?)
@@ -50,13 +55,13 @@ impl Ratio {
 
     /// Returns the difference.
     #[must_use]
-    pub fn sub(self, other: Self) -> Option<Self> {
-        self.add(Self { numerator: other.numerator.checked_neg()?, ..other })
+    pub fn minus(self, other: Self) -> Option<Self> {
+        self.plus(Self { numerator: other.numerator.checked_neg()?, ..other })
     }
 
     /// Returns the product.
     #[must_use]
-    pub fn mul(self, other: Self) -> Option<Self> {
+    pub fn times(self, other: Self) -> Option<Self> {
         Self::new(
             self.numerator.checked_mul(other.numerator)?,
             self.denominator.checked_mul(other.denominator)?,
@@ -65,7 +70,7 @@ impl Ratio {
 
     /// Returns the quotient; `None` where `other` is zero.
     #[must_use]
-    pub fn div(self, other: Self) -> Option<Self> {
+    pub fn over(self, other: Self) -> Option<Self> {
         Self::new(
             self.numerator.checked_mul(other.denominator)?,
             self.denominator.checked_mul(other.numerator)?,
@@ -117,6 +122,13 @@ impl PartialOrd for Ratio {
 
 fn gcd(mut a: u128, mut b: u128) -> u128 {
     while b != 0 {
+        // Division of 64-bit numbers is an instruction, of 128-bit ones a routine.
+        if let (Ok(mut x), Ok(mut y)) = (u64::try_from(a), u64::try_from(b)) {
+            while y != 0 {
+                (x, y) = (y, x % y);
+            }
+            return u128::from(x).max(1);
+        }
         (a, b) = (b, a % b);
     }
     a.max(1)
@@ -141,7 +153,7 @@ mod tests {
     #[test]
     fn nothing_is_divided_by_zero() {
         assert_eq!(Ratio::new(1, 0), None);
-        assert_eq!(Ratio::integer(1).div(Ratio::integer(0)), None);
+        assert_eq!(Ratio::integer(1).over(Ratio::integer(0)), None);
     }
 
     #[test]

@@ -62,7 +62,7 @@ impl Reader<'_> {
     fn group(&mut self, table: &Table, rows: &DeTable<'_>, above: &str) {
         // A table without row ids holds its columns directly.
         if let Some((block, row)) = find_row(table, above) {
-            self.columns(table, block, row, rows, "");
+            self.columns(block, row, rows, "");
             return;
         }
         let mut unknown: Vec<(&str, Range<usize>)> = Vec::new();
@@ -94,7 +94,7 @@ impl Reader<'_> {
                 self.row_length(table, block, row, items.len(), value.span());
                 self.unreadable(block, row);
             }
-            DeValue::Table(inner) => self.columns(table, block, row, inner, ""),
+            DeValue::Table(inner) => self.columns(block, row, inner, ""),
             _ if block.columns.len() == 1 => self.cell(block.cell(row, 0), value),
             _ => {
                 let key = row_key(table, block, row);
@@ -105,7 +105,7 @@ impl Reader<'_> {
     }
 
     /// Reads cells by column name; groups of columns nest.
-    fn columns(&mut self, table: &Table, block: &Block, row: usize, cells: &DeTable<'_>, above: &str) {
+    fn columns(&mut self, block: &Block, row: usize, cells: &DeTable<'_>, above: &str) {
         let mut unknown: Vec<(&str, Range<usize>)> = Vec::new();
         for (key, value) in cells {
             let path = join(above, key.get_ref());
@@ -113,7 +113,7 @@ impl Reader<'_> {
                 self.cell(block.cell(row, column), value);
             } else if block.columns.iter().any(|column| is_below(&column.path, &path)) {
                 match value.get_ref() {
-                    DeValue::Table(inner) => self.columns(table, block, row, inner, &path),
+                    DeValue::Table(inner) => self.columns(block, row, inner, &path),
                     _ => {
                         self.wrong_type(&path, "@table", value);
                         for column in 0..block.columns.len() {

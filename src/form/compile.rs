@@ -245,6 +245,9 @@ fn build_section(def: &SectionDef, form: &Form, faults: &mut Faults<'_>) -> Sect
     }
 }
 
+/// Turns a name of a rule's formula into cells.
+type Scope<'f> = dyn Fn(&str) -> Option<Box<[u16]>> + 'f;
+
 fn build_rule(def: &RuleDef, form: &Form, faults: &mut Faults<'_>) -> Option<Rule> {
     let classes = ["official", "definition", "practice", "plausibility"];
     let class = faults.word(&def.class, RuleClass::from_word, &classes)?;
@@ -258,7 +261,7 @@ fn build_rule(def: &RuleDef, form: &Form, faults: &mut Faults<'_>) -> Option<Rul
     };
     let mut instances = Vec::new();
     // A scope turns a name of the formula into cells.
-    let mut scopes: Vec<Box<dyn Fn(&str) -> Option<Box<[u16]>> + '_>> = Vec::new();
+    let mut scopes: Vec<Box<Scope<'_>>> = Vec::new();
     match (table, &def.each) {
         (None, None) => scopes.push(Box::new(|name| form.metric(name).map(Box::from))),
         (None, Some(_)) => {

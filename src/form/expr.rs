@@ -87,10 +87,10 @@ impl Expr {
             Self::Binary(operator, left, right) => {
                 let (left, right) = (left.at(frame, before)?, right.at(frame, before)?);
                 match operator {
-                    Operator::Add => left.add(right),
-                    Operator::Subtract => left.sub(right),
-                    Operator::Multiply => left.mul(right),
-                    Operator::Divide => left.div(right),
+                    Operator::Add => left.plus(right),
+                    Operator::Subtract => left.minus(right),
+                    Operator::Multiply => left.times(right),
+                    Operator::Divide => left.over(right),
                 }
             }
         }

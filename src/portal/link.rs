@@ -10,7 +10,7 @@ use crate::form::Form;
 use crate::form::succession::Bridge;
 use crate::source::FileKind;
 use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 /// All forms of a site, built in or its own.
 #[derive(Debug, Default)]
@@ -266,15 +266,14 @@ impl Linker {
             });
             self.halves(&report);
             let route = format!("{}/{period}", self.portal.offices[office].path);
-            for path in [report.statistics.as_ref().map(|(path, _)| path), report.narrative.as_ref().map(|n| &n.path)] {
-                if let Some(path) = path {
-                    self.portal.targets.insert(path.clone(), route.as_str().into());
-                    self.origins.insert(route.to_ascii_lowercase(), path.clone());
-                }
+            let halves = [report.statistics.as_ref().map(|(path, _)| path), report.narrative.as_ref().map(|n| &n.path)];
+            for path in halves.into_iter().flatten() {
+                self.portal.targets.insert(path.clone(), route.as_str().into());
+                self.origins.insert(route.to_ascii_lowercase(), path.clone());
             }
             let id = self.portal.reports.push(report);
             self.portal.offices[office].reports.insert(period, id);
-            self.portal.years.entry(period).or_insert_with(OnceLock::new);
+            self.portal.years.entry(period).or_default();
         }
     }
 

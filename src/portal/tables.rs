@@ -159,8 +159,8 @@ impl crate::form::Unit {
     #[must_use]
     pub fn print(self, value: Ratio) -> Option<String> {
         match self {
-            Self::Percent => Some(format!("{}%", value.mul(Ratio::integer(100))?.print(2)?)),
-            Self::Points => value.mul(Ratio::integer(100))?.print(2),
+            Self::Percent => Some(format!("{}%", value.times(Ratio::integer(100))?.print(2)?)),
+            Self::Points => value.times(Ratio::integer(100))?.print(2),
             Self::Ratio | Self::Per10k => value.print(2),
             Self::Count => value.print(0),
         }

@@ -1,12 +1,12 @@
 //! Cells as data files: JSON for a report, CSV for an office and a year.
 
-use crate::base::ids::{OfficeId, ReportId};
+use crate::base::ids::{FormId, OfficeId};
 use crate::base::{Cell, Period, Value};
 use crate::content::Scope;
 use crate::error::Error;
 use crate::form::{CellInfo, Form};
 use crate::portal::Lens;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 /// The cell ids of each form, ready to be written.
@@ -121,54 +121,83 @@ fn write_cell(out: &mut String, info: &CellInfo, cell: Cell) {
 const LEAD: [&str; 7] = ["office", "path", "period", "form", "scope", "published", "index_no"];
 
 fn write_csv(lens: &Lens<'_>, reports: &[(OfficeId, Period)]) -> Result<Vec<u8>, Error> {
-    let heads: Vec<_> = reports.iter().filter_map(|&(office, period)| Some((office, period, lens.report(office, period)?))).collect();
-    // The columns are the cells of every form in use, the newest form first; a form that shares an id shares its column.
-    let mut forms: Vec<_> = heads.iter().filter_map(|(_, _, head)| head.form).collect();
-    forms.sort();
-    forms.dedup();
-    let mut columns: Vec<&str> = Vec::new();
-    let mut position: BTreeMap<&str, usize> = BTreeMap::new();
-    for form in forms.iter().rev() {
-        for cell in &lens.form(*form).cells {
-            position.entry(&cell.id).or_insert_with(|| {
-                columns.push(&cell.id);
-                columns.len() - 1
-            });
-        }
-    }
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(b"\xef\xbb\xbf".to_vec());
+    let heads: Vec<_> = reports
+        .iter()
+        .filter_map(|&(office, period)| Some((office, period, lens.report(office, period)?)))
+        .collect();
+    let columns = Columns::new(lens, heads.iter().filter_map(|(_, _, head)| head.form).collect());
+    let mut writer =
+        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(b"\xef\xbb\xbf".to_vec());
     let fault = |error: csv::Error| Error::defect(error.to_string());
-    writer.write_record(LEAD.iter().chain(&columns)).map_err(fault)?;
-    let mut fields: Vec<String> = Vec::new();
+    writer.write_record(LEAD.iter().chain(&columns.ids)).map_err(fault)?;
+    let mut field = String::new();
     for (office, period, head) in heads {
-        fields.clear();
         let record = head.record;
         let form = head.form.map(|form| lens.form(form));
-        fields.push(guard(lens.office_name_in(office, period)));
-        fields.push(lens.office_card(office).path.to_owned());
-        fields.push(period.to_string());
-        fields.push(form.map(|form| guard(&form.id)).unwrap_or_default());
-        fields.push(record.map_or("", |r| if r.scope == Scope::Own { "own" } else { "consolidated" }).to_owned());
-        fields.push(record.and_then(|r| r.published).map(|date| date.to_string()).unwrap_or_default());
-        fields.push(record.and_then(|r| r.index_no.as_deref()).map(guard).unwrap_or_default());
-        fields.resize(LEAD.len() + columns.len(), String::new());
-        fill(lens, head.id, form, &position, &mut fields);
-        writer.write_record(&fields).map_err(fault)?;
+        let lead = [
+            guard(lens.office_name_in(office, period)),
+            lens.office_card(office).path.to_owned(),
+            period.to_string(),
+            form.map(|form| guard(&form.id)).unwrap_or_default(),
+            record.map_or("", |r| if r.scope == Scope::Own { "own" } else { "consolidated" }).to_owned(),
+            record.and_then(|r| r.published).map(|date| date.to_string()).unwrap_or_default(),
+            record.and_then(|r| r.index_no.as_deref()).map(guard).unwrap_or_default(),
+        ];
+        for text in lead {
+            writer.write_field(text).map_err(fault)?;
+        }
+        let places = columns.places_of(head.form);
+        let cells = lens.cells(head.id);
+        for place in places {
+            field.clear();
+            if let (Some(form), Some(cells), Some(index)) = (form, cells, *place) {
+                write_plain(&mut field, form.cells.get(index), cells.get(index));
+            }
+            writer.write_field(&field).map_err(fault)?;
+        }
+        writer.write_record(None::<&[u8]>).map_err(fault)?;
     }
     writer.into_inner().map_err(|error| Error::defect(error.to_string()))
 }
 
-fn fill(lens: &Lens<'_>, report: ReportId, form: Option<&Form>, position: &BTreeMap<&str, usize>, fields: &mut [String]) {
-    let (Some(form), Some(cells)) = (form, lens.cells(report)) else { return };
-    for (info, cell) in form.cells.iter().zip(cells.iter()) {
-        let Some(field) = position.get(&*info.id).and_then(|&at| fields.get_mut(LEAD.len() + at)) else { continue };
-        match cell.value() {
-            Value::Number(number) => {
-                let unit = cell.unit().and_then(|unit| info.units.get(unit)).map(|unit| &**unit).unwrap_or_default();
-                let _ = write!(field, "{number}{unit}");
-            }
-            Value::None(state) => field.push_str(state.word()),
+/// The cell columns of a table over reports of several forms.
+struct Columns<'p> {
+    ids: Vec<&'p str>,
+    /// For each form, the position of each column's cell in it.
+    places: Vec<(FormId, Vec<Option<usize>>)>,
+    none: Vec<Option<usize>>,
+}
+
+impl<'p> Columns<'p> {
+    /// Collects the cells of every form in use, the newest form first; forms that share an id share its column.
+    fn new(lens: &Lens<'p>, mut forms: Vec<FormId>) -> Self {
+        forms.sort();
+        forms.dedup();
+        let mut ids: Vec<&str> = Vec::new();
+        let mut seen = BTreeSet::new();
+        for form in forms.iter().rev() {
+            ids.extend(lens.form(*form).cells.iter().map(|cell| &*cell.id).filter(|id| seen.insert(*id)));
         }
+        let places = |id: FormId| {
+            let form = lens.form(id);
+            (id, ids.iter().map(|cell| form.cell(cell)).collect())
+        };
+        Self { places: forms.iter().map(|&form| places(form)).collect(), none: vec![None; ids.len()], ids }
+    }
+
+    fn places_of(&self, form: Option<FormId>) -> &[Option<usize>] {
+        let known = self.places.iter().find(|(id, _)| Some(*id) == form);
+        known.map_or(&self.none, |(_, places)| places)
+    }
+}
+
+fn write_plain(out: &mut String, info: Option<&CellInfo>, cell: Cell) {
+    match cell.value() {
+        Value::Number(number) => {
+            let unit = cell.unit().and_then(|unit| info?.units.get(unit)).map(|unit| &**unit).unwrap_or_default();
+            let _ = write!(out, "{number}{unit}");
+        }
+        Value::None(state) => out.push_str(state.word()),
     }
 }
 

@@ -4,6 +4,7 @@
 
 use crate::base::text::is_bidi_control;
 use crate::base::{Checked, Code, Finding, Locus, SitePath};
+use std::borrow::Cow;
 
 /// The most bytes a text file may have.
 pub const TEXT_LIMIT: u64 = 16 * 1024 * 1024;
@@ -22,7 +23,11 @@ pub fn decode(path: &SitePath, bytes: &[u8]) -> Checked<Option<String>> {
         }
     };
     let mut findings = Vec::new();
-    let text = defuse(path, &text.replace("\r\n", "\n").replace('\r', "\n"), &mut findings);
+    let text = match text.contains('\r') {
+        true => Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")),
+        false => Cow::Borrowed(text),
+    };
+    let text = defuse(path, text, &mut findings);
     if let Some(at) = conflict_mark(&text) {
         findings.push(Finding::new(Code::ConflictMarks, Locus::span(path, at..at + 7)));
     }
@@ -54,12 +59,12 @@ fn foreign(path: &SitePath, bytes: &[u8], at: usize) -> Finding {
 }
 
 /// Replaces what a reader cannot see but a parser or a screen would obey by harmless characters of equal length.
-fn defuse(path: &SitePath, text: &str, findings: &mut Vec<Finding>) -> String {
+fn defuse(path: &SitePath, text: Cow<'_, str>, findings: &mut Vec<Finding>) -> String {
     let is_control = |c: char| (c.is_control() && c != '\n' && c != '\t') || matches!(c, '\u{fffe}' | '\u{ffff}');
     let suspicious = |c: char| is_control(c) || is_bidi_control(c);
     // Almost every file is clean; the scan is then all it costs.
     if !text.chars().any(suspicious) {
-        return text.to_owned();
+        return text.into_owned();
     }
     for (code, matches) in [
         (Code::ControlCharacter, &is_control as &dyn Fn(char) -> bool),
