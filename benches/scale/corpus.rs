@@ -22,7 +22,7 @@ const CLAUSES: &[&str] = &[
 ];
 
 /// A small generator of pseudo-random numbers (SplitMix64), so that a seed means the same everywhere.
-pub struct Seeded(u64);
+struct Seeded(u64);
 
 impl Seeded {
     fn next(&mut self) -> u64 {
@@ -39,7 +39,7 @@ impl Seeded {
 }
 
 /// Writes a portal of `reports` reports into a folder.
-pub fn write(folder: &Path, reports: usize, seed: u64) -> std::io::Result<()> {
+pub(crate) fn write(folder: &Path, reports: usize, seed: u64) -> std::io::Result<()> {
     let mut random = Seeded(seed);
     let put = |path: &str, text: &str| {
         let path = folder.join(path);

@@ -1,6 +1,6 @@
 //! `cargo bench --bench scale [-- N …]`: builds seeded portals with the release program and prints, for each size,
 //! reports a second, CPU time and peak memory. On a memory file system where there is one; `GONGKAI_BENCH_DIR` names
-//! another place, such as a disk.
+//! another place, such as a disk, and `GONGKAI_BENCH_KEEP` leaves the portals there.
 
 #![expect(clippy::print_stdout, reason = "a bench prints")]
 
@@ -26,7 +26,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             .arg(&folder)
             .output()?;
         let report = String::from_utf8_lossy(&run.stderr).into_owned();
-        std::fs::remove_dir_all(&folder)?;
+        if std::env::var_os("GONGKAI_BENCH_KEEP").is_none() {
+            std::fs::remove_dir_all(&folder)?;
+        }
         if !run.status.success() {
             return Err(format!("build of {size} failed: {report}").into());
         }
