@@ -1,0 +1,17 @@
+//! What the program does as a whole: findings with their places, faults with their consequences.
+#![cfg(test)]
+
+mod faults_bytes;
+mod faults_canary;
+mod faults_disk;
+mod faults_ends;
+mod faults_links;
+mod faults_names;
+mod faults_numbers;
+mod faults_output;
+mod faults_prose;
+mod faults_random;
+mod faults_same;
+mod faults_toml;
+mod findings;
+mod harness;
