@@ -20,7 +20,7 @@ pub struct Cli {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Start a site: site.toml, a region and an office, or a small demonstration
+    /// Start a site: an empty one to fill, or a small demonstration
     Init(InitArgs),
     /// Build the site into static files
     Build(BuildArgs),

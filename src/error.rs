@@ -15,10 +15,37 @@ enum Kind {
     Io { action: Action, path: PathBuf, source: std::io::Error },
     NoSite { from: PathBuf },
     Output { path: PathBuf, reason: (String, String) },
-    Theme { place: String, reason: String },
+    Theme { place: String, reason: (String, String) },
     Changed { path: PathBuf },
     Exists { path: PathBuf },
     Defect { reason: String },
+}
+
+/// Returns a path as a terminal may show it.
+fn shown(path: &Path) -> String {
+    crate::base::text::printable(&path.to_string_lossy())
+}
+
+/// Says why the system refused, in a language.
+#[must_use]
+pub fn reason(error: &std::io::Error, lang: Lang) -> String {
+    use std::io::ErrorKind;
+    let zh = match error.kind() {
+        ErrorKind::NotFound => "不存在",
+        ErrorKind::PermissionDenied => "没有权限",
+        ErrorKind::AlreadyExists => "已经存在",
+        ErrorKind::StorageFull => "磁盘已满",
+        ErrorKind::QuotaExceeded => "超出磁盘配额",
+        ErrorKind::ReadOnlyFilesystem => "文件系统只读",
+        ErrorKind::NotADirectory => "路径中有一段不是文件夹",
+        ErrorKind::IsADirectory => "这是一个文件夹",
+        ErrorKind::DirectoryNotEmpty => "文件夹不是空的",
+        ErrorKind::InvalidFilename => "文件名不合规定或太长",
+        ErrorKind::FileTooLarge => "文件太大",
+        ErrorKind::Interrupted => "被中断",
+        _ => return error.to_string(),
+    };
+    lang.pick(zh.to_owned(), error.to_string())
 }
 
 /// What was being done to a file or folder.
@@ -56,7 +83,15 @@ impl Error {
     /// The theme cannot be used; where in it, and why.
     #[must_use]
     pub fn theme(place: impl Into<String>, reason: impl Into<String>) -> Self {
-        Self { kind: Kind::Theme { place: place.into(), reason: reason.into() } }
+        let reason = reason.into();
+        Self { kind: Kind::Theme { place: place.into(), reason: (reason.clone(), reason) } }
+    }
+
+    /// There is no such theme.
+    #[must_use]
+    pub fn no_theme(folder: impl Into<String>) -> Self {
+        let reason = ("没有这个主题文件夹".to_owned(), "there is no such theme".to_owned());
+        Self { kind: Kind::Theme { place: folder.into(), reason } }
     }
 
     /// A file is not what it was a moment ago.
@@ -88,27 +123,27 @@ impl Error {
                     Action::Remove => lang.pick("删除", "removing"),
                     Action::Create => lang.pick("建立文件夹", "making the folder"),
                 };
-                let path = path.display();
+                let (path, source) = (shown(path), reason(source, lang));
                 lang.pick(format!("{action} {path} 失败：{source}"), format!("{action} {path}: {source}"))
             }
             Kind::NoSite { from } => lang.pick(
-                format!("从 {} 往上都没有 site.toml；请用 -r 指明站点文件夹，或用 gongkai init 新建", from.display()),
-                format!("no site.toml in {} or above; name the site folder with -r, or make one with gongkai init", from.display()),
+                format!("从 {} 往上都没有 site.toml；请用 -r 指明站点文件夹，或用 gongkai init 新建", shown(from)),
+                format!("no site.toml in {} or above; name the site folder with -r, or make one with gongkai init", shown(from)),
             ),
             Kind::Output { path, reason: (zh, en) } => lang.pick(
-                format!("不能写入输出文件夹 {}：{zh}", path.display()),
-                format!("cannot write to the output folder {}: {en}", path.display()),
+                format!("不能写入输出文件夹 {}：{zh}", shown(path)),
+                format!("cannot write to the output folder {}: {en}", shown(path)),
             ),
-            Kind::Theme { place, reason } => {
-                lang.pick(format!("主题有误（{place}）：{reason}"), format!("the theme cannot be used ({place}): {reason}"))
+            Kind::Theme { place, reason: (zh, en) } => {
+                lang.pick(format!("主题有误（{place}）：{zh}"), format!("the theme cannot be used ({place}): {en}"))
             }
             Kind::Changed { path } => lang.pick(
-                format!("{} 在生成过程中被修改，请重新运行", path.display()),
-                format!("{} changed while the site was being built; run again", path.display()),
+                format!("{} 在生成过程中被修改，请重新运行", shown(path)),
+                format!("{} changed while the site was being built; run again", shown(path)),
             ),
             Kind::Exists { path } => lang.pick(
-                format!("{} 已存在，未改动；确要覆盖请加 --force", path.display()),
-                format!("{} exists and was not touched; use --force to replace it", path.display()),
+                format!("{} 已存在，未改动；确要覆盖请加 --force", shown(path)),
+                format!("{} exists and was not touched; use --force to replace it", shown(path)),
             ),
             Kind::Defect { reason } => {
                 lang.pick(format!("程序内部出错：{reason}"), format!("internal fault: {reason}"))

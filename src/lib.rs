@@ -15,15 +15,15 @@
 pub mod error;
 
 pub mod base;
-pub mod source;
-pub mod form;
-pub mod content;
-pub mod portal;
 pub mod check;
-pub mod plan;
-pub mod render;
-pub mod emit;
-pub mod engine;
-pub mod import;
 pub mod cli;
 pub mod cmd;
+pub mod content;
+pub mod emit;
+pub mod engine;
+pub mod form;
+pub mod import;
+pub mod plan;
+pub mod portal;
+pub mod render;
+pub mod source;

@@ -1,4 +1,6 @@
 //! Reports as plain text, in the shapes they are found in, against what they hold.
+
+#![cfg(test)]
 #![allow(clippy::expect_used, clippy::panic, clippy::print_stderr, reason = "helpers of tests")]
 
 use gongkai::base::{Cell, Cells, Lang, SitePath, State, Value};

@@ -10,15 +10,33 @@ const YEARS: std::ops::RangeInclusive<u16> = 2021..=2030;
 const OFFICES: usize = 50;
 
 const CLAUSES: &[&str] = &[
-    "坚持以公开为常态、不公开为例外", "围绕群众关心的热点难点问题", "及时更新机构职能和办事指南",
-    "落实先审查后公开的工作要求", "通过门户网站和公开栏发布信息", "做好政策文件的解读回应",
-    "完善依申请公开的受理登记台账", "在法定期限内作出书面答复", "加强与申请人的沟通联系",
-    "组织业务骨干参加专题培训", "把政务公开纳入年度考核", "定期开展栏目自查整改",
-    "规范文件公开属性的源头认定", "清理失效和内容重复的信息", "健全保密审查机制",
-    "在便民服务中心设置查阅点", "为老年人提供大字版材料", "邀请群众代表走进单位",
-    "推动财政预决算信息公开", "公开重大项目批准和实施情况", "发布食品药品监督检查结果",
-    "解读内容形式还不够丰富", "个别科室公开意识有待加强", "信息更新的及时性需要提高",
-    "下一步将细化公开事项目录", "持续优化平台检索功能", "强化对基层单位的指导",
+    "坚持以公开为常态、不公开为例外",
+    "围绕群众关心的热点难点问题",
+    "及时更新机构职能和办事指南",
+    "落实先审查后公开的工作要求",
+    "通过门户网站和公开栏发布信息",
+    "做好政策文件的解读回应",
+    "完善依申请公开的受理登记台账",
+    "在法定期限内作出书面答复",
+    "加强与申请人的沟通联系",
+    "组织业务骨干参加专题培训",
+    "把政务公开纳入年度考核",
+    "定期开展栏目自查整改",
+    "规范文件公开属性的源头认定",
+    "清理失效和内容重复的信息",
+    "健全保密审查机制",
+    "在便民服务中心设置查阅点",
+    "为老年人提供大字版材料",
+    "邀请群众代表走进单位",
+    "推动财政预决算信息公开",
+    "公开重大项目批准和实施情况",
+    "发布食品药品监督检查结果",
+    "解读内容形式还不够丰富",
+    "个别科室公开意识有待加强",
+    "信息更新的及时性需要提高",
+    "下一步将细化公开事项目录",
+    "持续优化平台检索功能",
+    "强化对基层单位的指导",
 ];
 
 /// A small generator of pseudo-random numbers (SplitMix64), so that a seed means the same everywhere.
@@ -46,7 +64,10 @@ pub(crate) fn write(folder: &Path, reports: usize, seed: u64) -> std::io::Result
         std::fs::create_dir_all(path.parent().unwrap_or(folder))?;
         std::fs::write(path, text)
     };
-    put("site.toml", "[site]\ntitle = \"性能测试\"\nas_of = 2031-04-01\n[publisher]\nname = \"测试\"\n[output]\nforms = false\n")?;
+    put(
+        "site.toml",
+        "[site]\ntitle = \"性能测试\"\nas_of = 2031-04-01\n[publisher]\nname = \"测试\"\n[output]\nforms = false\n",
+    )?;
     let mut left = reports;
     let mut office = 0;
     while left > 0 {
@@ -72,10 +93,28 @@ pub(crate) fn write(folder: &Path, reports: usize, seed: u64) -> std::io::Result
 }
 
 const OUTCOMES: [&str; 22] = [
-    "grant", "part", "deny.secret", "deny.law", "deny.safety", "deny.third", "deny.internal", "deny.process",
-    "deny.casefile", "deny.inquiry", "unable.none", "unable.create", "unable.unclear", "refuse.petition",
-    "refuse.repeat", "refuse.publication", "refuse.volume", "refuse.confirm", "other.nocorrect", "other.nofee",
-    "other.misc", "total",
+    "grant",
+    "part",
+    "deny.secret",
+    "deny.law",
+    "deny.safety",
+    "deny.third",
+    "deny.internal",
+    "deny.process",
+    "deny.casefile",
+    "deny.inquiry",
+    "unable.none",
+    "unable.create",
+    "unable.unclear",
+    "refuse.petition",
+    "refuse.repeat",
+    "refuse.publication",
+    "refuse.volume",
+    "refuse.confirm",
+    "other.nocorrect",
+    "other.nofee",
+    "other.misc",
+    "total",
 ];
 
 fn statistics(random: &mut Seeded, year: u16, carry: &mut [u64; 6]) -> String {
@@ -84,14 +123,26 @@ fn statistics(random: &mut Seeded, year: u16, carry: &mut [u64; 6]) -> String {
     let _ = writeln!(text, "reg = {{ made = 0, repealed = 0, valid = 0 }}");
     let made = random.below(5);
     let _ = writeln!(text, "nor = {{ made = {made}, repealed = 0, valid = {} }}", made + random.below(40));
-    let _ = writeln!(text, "lic = {}\npen = {}\ncoe = {}", random.below(9000), random.below(900), random.below(90));
+    let _ = writeln!(
+        text,
+        "lic = {}\npen = {}\ncoe = {}",
+        random.below(9000),
+        random.below(900),
+        random.below(90)
+    );
     let _ = writeln!(text, "fee = \"{}.{:02}\"\n\n[t3]", random.below(5000), random.below(100));
     let mut rows = [[0_u64; 6]; 22];
     let mut totals = [0_u64; 6];
     for (row, cells) in rows.iter_mut().enumerate().take(21) {
         let busy = row < 2 || row == 10 || row == 13;
         for (column, cell) in cells.iter_mut().enumerate() {
-            *cell = if busy && column < 2 { random.below(60) } else if random.below(6) == 0 { random.below(9) } else { 0 };
+            *cell = if busy && column < 2 {
+                random.below(60)
+            } else if random.below(6) == 0 {
+                random.below(9)
+            } else {
+                0
+            };
             totals[column] += *cell;
         }
     }
@@ -117,7 +168,10 @@ fn statistics(random: &mut Seeded, year: u16, carry: &mut [u64; 6]) -> String {
         let parts: [u64; 4] = std::array::from_fn(|_| random.below(7));
         let [a, b, c, d] = parts;
         let total: u64 = parts.iter().sum();
-        let _ = writeln!(text, "{block} = {{ uphold = {a}, correct = {b}, other = {c}, pending = {d}, total = {total} }}");
+        let _ = writeln!(
+            text,
+            "{block} = {{ uphold = {a}, correct = {b}, other = {c}, pending = {d}, total = {total} }}"
+        );
     }
     text
 }
@@ -136,7 +190,9 @@ fn narrative(random: &mut Seeded, year: u16) -> String {
         }
         text.push('\n');
     };
-    for topic in ["（一）主动公开", "（二）依申请公开", "（三）政府信息管理", "（四）平台建设", "（五）监督保障"] {
+    for topic in
+        ["（一）主动公开", "（二）依申请公开", "（三）政府信息管理", "（四）平台建设", "（五）监督保障"]
+    {
         let _ = write!(text, "\n### {topic}\n");
         paragraph(&mut text, 18);
     }

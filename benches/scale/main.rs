@@ -17,7 +17,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         || if memory.is_dir() { memory.to_owned() } else { std::env::temp_dir() },
         PathBuf::from,
     );
-    println!("{:>8} {:>8} {:>10} {:>9} {:>11} {:>9}", "reports", "wall s", "reports/s", "CPU s", "CPU ms each", "peak MB");
+    println!(
+        "{:>8} {:>8} {:>10} {:>9} {:>11} {:>9}",
+        "reports", "wall s", "reports/s", "CPU s", "CPU ms each", "peak MB"
+    );
     for size in sizes {
         let folder = place.join(format!("gongkai-bench-{}-{size}", std::process::id()));
         corpus::write(&folder, size, 20_241_101)?;

@@ -8,7 +8,10 @@ use super::Period;
 #[must_use]
 pub fn parse(text: &str) -> Option<Date> {
     let well_formed = text.len() == 10
-        && text.bytes().enumerate().all(|(i, b)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() });
+        && text
+            .bytes()
+            .enumerate()
+            .all(|(i, b)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() });
     well_formed.then(|| text.parse().ok()).flatten()
 }
 

@@ -26,6 +26,12 @@ impl Digest {
     }
 }
 
+impl Default for Digest {
+    fn default() -> Self {
+        Self::of(b"")
+    }
+}
+
 impl fmt::Display for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:032x}", self.0)

@@ -60,10 +60,8 @@ impl Decimal {
         for digit in whole.bytes().chain(fraction.bytes()) {
             let digit = i64::from(digit - b'0');
             // Built up on the negative side, which reaches one further than the positive.
-            mantissa = mantissa
-                .checked_mul(10)
-                .and_then(|m| m.checked_sub(digit))
-                .ok_or(NumberProblem::TooLarge)?;
+            mantissa =
+                mantissa.checked_mul(10).and_then(|m| m.checked_sub(digit)).ok_or(NumberProblem::TooLarge)?;
         }
         if !negative {
             mantissa = mantissa.checked_neg().ok_or(NumberProblem::TooLarge)?;

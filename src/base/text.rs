@@ -90,13 +90,21 @@ pub fn escape_html(text: &str) -> String {
 pub fn printable(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        if (c.is_control() && c != '\n') || is_bidi_control(c) {
+        if (c.is_control() && !matches!(c, '\n' | '\t')) || is_bidi_control(c) {
             out.extend(c.escape_unicode());
         } else {
             out.push(c);
         }
     }
     out
+}
+
+/// Tells whether a character has an effect on readers or programs that nobody sees.
+#[must_use]
+pub fn is_hidden(c: char) -> bool {
+    (c.is_control() && !matches!(c, '\n' | '\t'))
+        || is_bidi_control(c)
+        || matches!(c, '\u{fffd}'..='\u{ffff}')
 }
 
 /// Tells whether a character silently reorders the text around it.

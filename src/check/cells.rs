@@ -8,7 +8,7 @@ use crate::form::{CellType, Form};
 const BLANK_LIMIT: usize = 20;
 
 /// Checks every cell on its own.
-pub(super) fn check(path: &SitePath, form: &Form, cells: &Cells) -> Vec<Finding> {
+pub(super) fn check(path: &SitePath, form: &Form, cells: &Cells, unwritten: &[u16]) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut blanks = 0;
     for (index, (info, cell)) in form.cells.iter().zip(cells.iter()).enumerate() {
@@ -22,6 +22,9 @@ pub(super) fn check(path: &SitePath, form: &Form, cells: &Cells) -> Vec<Finding>
                     findings.push(about(Code::Int).fact("value", number));
                 }
             }
+            // A cell that was not written has been reported with its row.
+            Value::None(State::Blank)
+                if u16::try_from(index).is_ok_and(|index| unwritten.contains(&index)) => {}
             Value::None(State::Blank) => {
                 blanks += 1;
                 if blanks <= BLANK_LIMIT {

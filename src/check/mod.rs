@@ -30,7 +30,10 @@ pub use within::{Tally, tally, verdict};
 /// Checks every report; the findings stand in the order of the reports.
 #[must_use]
 pub fn run(portal: &Portal) -> Vec<Vec<Finding>> {
-    (0..portal.reports.len()).into_par_iter().map(|index| report(portal, ReportId::from_index(index))).collect()
+    (0..portal.reports.len())
+        .into_par_iter()
+        .map(|index| report(portal, ReportId::from_index(index)))
+        .collect()
 }
 
 /// Checks one report.
@@ -43,7 +46,7 @@ pub fn report(portal: &Portal, id: ReportId) -> Vec<Finding> {
     if !statistics.readable || statistics.cells.is_empty() {
         return Vec::new();
     }
-    let mut findings = cells::check(path, form, &statistics.cells);
+    let mut findings = cells::check(path, form, &statistics.cells, &statistics.unwritten);
     findings.extend(within::check(path, form, &statistics.cells));
     findings
 }

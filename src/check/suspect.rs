@@ -55,8 +55,10 @@ pub(super) fn find(form: &Form, cells: &Cells, failures: &[Failure<'_>]) -> Vec<
 fn wanted<'f>(failure: &'f Failure<'_>) -> impl Iterator<Item = (u16, i128)> + 'f {
     let gap = failure.right - failure.left;
     let equal = failure.instance.relation == Relation::Equal;
-    let left = failure.instance.left.cells().map(move |(cell, negative)| (cell, if negative { -gap } else { gap }));
-    let right = failure.instance.right.cells().map(move |(cell, negative)| (cell, if negative { gap } else { -gap }));
+    let left =
+        failure.instance.left.cells().map(move |(cell, negative)| (cell, if negative { -gap } else { gap }));
+    let right =
+        failure.instance.right.cells().map(move |(cell, negative)| (cell, if negative { gap } else { -gap }));
     left.chain(right).filter(move |_| equal)
 }
 
@@ -73,9 +75,11 @@ fn changes(failures: &[Failure<'_>]) -> BTreeMap<u16, Vec<i128>> {
 /// In how many equalities each cell stands.
 fn membership(form: &Form) -> BTreeMap<u16, usize> {
     let mut membership = BTreeMap::new();
-    let equalities = form.rules.iter().flat_map(|rule| &rule.instances).filter(|i| i.relation == Relation::Equal);
+    let equalities =
+        form.rules.iter().flat_map(|rule| &rule.instances).filter(|i| i.relation == Relation::Equal);
     let cells = |instance: &Instance| {
-        let cells: Vec<u16> = instance.left.cells().chain(instance.right.cells()).map(|(cell, _)| cell).collect();
+        let cells: Vec<u16> =
+            instance.left.cells().chain(instance.right.cells()).map(|(cell, _)| cell).collect();
         cells
     };
     for cell in equalities.flat_map(cells) {

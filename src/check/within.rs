@@ -62,7 +62,11 @@ pub(super) fn check(path: &SitePath, form: &Form, cells: &Cells) -> Vec<Finding>
         return Vec::new();
     }
     let suspects = suspect::find(form, cells, &failures);
-    failures.iter().zip(suspects).map(|(failure, suspect)| finding(path, form, cells, failure, suspect)).collect()
+    failures
+        .iter()
+        .zip(suspects)
+        .map(|(failure, suspect)| finding(path, form, cells, failure, suspect))
+        .collect()
 }
 
 fn finding(
@@ -73,7 +77,8 @@ fn finding(
     suspect: Option<suspect::Suspect>,
 ) -> Finding {
     let Failure { rule, instance, left, right } = failure;
-    let lead = instance.left.cells().chain(instance.right.cells()).next().map_or(0, |(cell, _)| usize::from(cell));
+    let lead =
+        instance.left.cells().chain(instance.right.cells()).next().map_or(0, |(cell, _)| usize::from(cell));
     let place = suspect.map_or(lead, |suspect| suspect.cell);
     let mut finding = Finding::new(Code::Rule(rule.id.clone()), cell_locus(path, form, place));
     finding.severity = rule.severity;
@@ -119,6 +124,11 @@ fn describe(form: &Form, side: &Side, lang: Lang) -> String {
         })
         .collect();
     let Some((first_row, first_column, _)) = parts.first() else { return String::new() };
+    if let [(row, column, _)] = &parts[..]
+        && !row.is_empty()
+    {
+        return lang.pick(format!("“{row}”行“{column}”列"), format!("“{row}”, “{column}”"));
+    }
     let same_row = parts.iter().all(|(row, ..)| row == first_row);
     let same_column = parts.iter().all(|(_, column, _)| column == first_column);
     let name = |(row, column, _): &(String, String, bool)| match (same_row, same_column) {

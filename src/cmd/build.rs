@@ -34,7 +34,10 @@ pub(super) fn run(args: &BuildArgs, lang: Option<Lang>, streams: &mut Streams<'_
     let counts = Counts::of(&findings);
     if args.strict && counts.errors > 0 {
         print::human(&source, &findings, lang, streams, print::To::Err);
-        streams.note(lang.pick("稿件有错误，按 --strict 未发布。", "The content has errors; nothing was published (--strict)."));
+        streams.note(lang.pick(
+            "稿件有错误，按 --strict 未发布。",
+            "The content has errors; nothing was published (--strict).",
+        ));
         return Ok(Outcome::Findings);
     }
 
@@ -51,11 +54,15 @@ pub(super) fn run(args: &BuildArgs, lang: Option<Lang>, streams: &mut Streams<'_
         bar.finish_and_clear();
     }
     clock.lap("render, write");
+    if !summary.faults.is_empty() {
+        // A page that could not be made keeps its last version; the manifest still names both.
+        print::human(&source, &summary.faults.iter().collect::<Vec<_>>(), lang, streams, print::To::Err);
+        return Err(Error::defect(format!("{} pages could not be made", summary.faults.len())));
+    }
     let written = sink.finish()?;
     clock.lap("finish");
 
     print::human(&source, &findings, lang, streams, print::To::Err);
-    print::human(&source, &summary.faults.iter().collect::<Vec<_>>(), lang, streams, print::To::Err);
     if written.edited > 0 {
         streams.note(lang.pick(
             format!("输出文件夹里有 {} 个文件被人改动过，已重新生成。", written.edited),
@@ -88,7 +95,7 @@ pub(super) fn run(args: &BuildArgs, lang: Option<Lang>, streams: &mut Streams<'_
     if args.timings {
         clock.print(streams);
     }
-    if written.files != plan.pages.len() || !summary.faults.is_empty() {
+    if written.files != plan.pages.len() {
         let missing = plan.pages.len() - written.files;
         return Err(Error::defect(format!("{missing} planned files were not written")));
     }
@@ -131,20 +138,21 @@ impl Clock {
     }
 }
 
-
 /// What the process used so far, where the system tells: CPU time in steps of 10 ms, and peak memory.
 fn usage() -> Vec<(u64, &'static str, &'static str)> {
     let mut usage = Vec::new();
     let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
     // Fields 14 and 15, counted behind the program's name, which may hold spaces.
-    let fields: Vec<&str> = stat.rsplit_once(')').map(|(_, rest)| rest.split_whitespace().collect()).unwrap_or_default();
+    let fields: Vec<&str> =
+        stat.rsplit_once(')').map(|(_, rest)| rest.split_whitespace().collect()).unwrap_or_default();
     let ticks = |field: usize| fields.get(field).and_then(|text| text.parse::<u64>().ok());
     if let (Some(user), Some(system)) = (ticks(11), ticks(12)) {
         usage.push(((user + system) * 10, "ms", "CPU"));
     }
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let kilobytes = peak.and_then(|text| text.split_whitespace().next()).and_then(|text| text.parse::<u64>().ok());
+    let kilobytes =
+        peak.and_then(|text| text.split_whitespace().next()).and_then(|text| text.parse::<u64>().ok());
     usage.extend(kilobytes.map(|kilobytes| (kilobytes / 1024, "MB", "peak memory")));
     usage
 }

@@ -19,7 +19,8 @@ pub(super) fn run(args: &CheckArgs, lang: Option<Lang>, streams: &mut Streams<'_
     let lang = language(lang, &state.portal().site);
     let mut findings = state.findings();
     if !args.paths.is_empty() {
-        let wanted: Vec<String> = args.paths.iter().map(|path| below(path, &root)).collect::<Result<_, _>>()?;
+        let wanted: Vec<String> =
+            args.paths.iter().map(|path| below(path, &root)).collect::<Result<_, _>>()?;
         findings.retain(|finding| wanted.iter().any(|wanted| concerns(finding, wanted)));
     }
     let counts = Counts::of(&findings);
@@ -28,12 +29,15 @@ pub(super) fn run(args: &CheckArgs, lang: Option<Lang>, streams: &mut Streams<'_
             print::human(&source, &findings, lang, streams, To::Out);
             if findings.is_empty() {
                 let count = state.portal().reports.len();
-                streams.say(lang.pick(format!("{count} 份报告，没有发现问题。"), format!("{count} reports, nothing found.")));
+                streams.say(lang.pick(
+                    format!("{count} 份报告，没有发现问题。"),
+                    format!("{count} reports, nothing found."),
+                ));
             }
         }
         Format::Json => {
             let value = print::json(&source, &findings, lang);
-            streams.say(serde_json::to_string_pretty(&value).unwrap_or_default());
+            streams.say(print::to_json_text(&value));
         }
     }
     let denied = args.deny == Some(Deny::Warnings) && counts.warnings > 0;

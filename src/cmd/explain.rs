@@ -11,7 +11,11 @@ use crate::form::{Form, Rule, RuleClass};
 use crate::source::MemorySource;
 
 /// Runs `explain`.
-pub(super) fn run(args: &ExplainArgs, lang: Option<Lang>, streams: &mut Streams<'_>) -> Result<Outcome, Error> {
+pub(super) fn run(
+    args: &ExplainArgs,
+    lang: Option<Lang>,
+    streams: &mut Streams<'_>,
+) -> Result<Outcome, Error> {
     let lang = lang.unwrap_or_default();
     // Rules of the site's own forms count too, where there is a site.
     let state = match site_root(&args.root) {
@@ -19,8 +23,12 @@ pub(super) fn run(args: &ExplainArgs, lang: Option<Lang>, streams: &mut Streams<
         Err(error) if args.root.root.is_some() => return Err(error),
         Err(_) => State::load(&MemorySource::default(), Options::default()),
     };
-    let rules: Vec<(&Form, &Rule)> =
-        state.portal().forms.iter().flat_map(|(_, form)| form.rules.iter().map(move |rule| (form, rule))).collect();
+    let rules: Vec<(&Form, &Rule)> = state
+        .portal()
+        .forms
+        .iter()
+        .flat_map(|(_, form)| form.rules.iter().map(move |rule| (form, rule)))
+        .collect();
     let Some(asked) = &args.code else {
         list(&rules, lang, streams);
         return Ok(Outcome::Done);
@@ -34,7 +42,8 @@ pub(super) fn run(args: &ExplainArgs, lang: Option<Lang>, streams: &mut Streams<
     } else {
         let known = REGISTRY.iter().map(Code::id).chain(rules.iter().map(|(_, rule)| &*rule.id));
         let guess = nearest(asked, known);
-        let mut text = lang.pick(format!("没有代码“{asked}”。"), format!("There is no code “{asked}”."));
+        let shown = crate::base::text::printable(asked);
+        let mut text = lang.pick(format!("没有代码“{shown}”。"), format!("There is no code “{shown}”."));
         if let Some(guess) = guess {
             text.push_str(&lang.pick(format!("是否应为“{guess}”？"), format!(" Did you mean “{guess}”?")));
         }
@@ -62,7 +71,8 @@ fn list(rules: &[(&Form, &Rule)], lang: Lang, streams: &mut Streams<'_>) {
 }
 
 fn head(id: &str, severity: Severity, lang: Lang, streams: &mut Streams<'_>) {
-    streams.say(format!("{id}（{}）", severity.label(lang)));
+    let label = severity.label(lang);
+    streams.say(lang.pick(format!("{id}（{label}）"), format!("{id} ({label})")));
     streams.say("");
 }
 
@@ -91,5 +101,6 @@ fn declared(rule: &Rule, forms: &[&str], lang: Lang, streams: &mut Streams<'_>) 
         RuleClass::Practice => lang.pick("评估惯例", "evaluators' practice"),
         RuleClass::Plausibility => lang.pick("合理性核对", "plausibility"),
     };
-    streams.say(format!("{}{class}；{}", lang.pick("来源：", "Source: "), forms.join("、")));
+    let forms = forms.join(lang.pick("、", ", "));
+    streams.say(lang.pick(format!("来源：{class}；{forms}"), format!("Source: {class}; {forms}")));
 }

@@ -17,7 +17,11 @@ use std::path::{Path, PathBuf};
 const SHOWN: usize = 40;
 
 /// Runs `import`.
-pub(super) fn run(args: &ImportArgs, lang: Option<Lang>, streams: &mut Streams<'_>) -> Result<Outcome, Error> {
+pub(super) fn run(
+    args: &ImportArgs,
+    lang: Option<Lang>,
+    streams: &mut Streams<'_>,
+) -> Result<Outcome, Error> {
     let root = site_root(&args.root)?;
     let source = open(&root)?;
     let state = State::load(&source, Options::default());
@@ -25,9 +29,11 @@ pub(super) fn run(args: &ImportArgs, lang: Option<Lang>, streams: &mut Streams<'
     let lang = language(lang, &portal.site);
     let into = args.into.trim_matches('/');
     if into.is_empty() || into.split('/').any(|segment| segment_problem(segment).is_some()) {
-        let zh = format!("“{into}”不能作网址；请用小写字母、数字和连字符，如 weidong/pucheng");
-        let en = format!("“{into}” cannot be an address; use lower-case letters, digits and hyphens, such as weidong/pucheng");
-        return Err(Error::output(&root.join("content"), zh, en));
+        streams.note(lang.pick(
+            format!("--into “{into}”不能作网址；请用小写字母、数字和连字符，如 weidong/pucheng"),
+            format!("--into “{into}” cannot be an address; use lower-case letters, digits and hyphens, such as weidong/pucheng"),
+        ));
+        return Ok(Outcome::Usage);
     }
     let folder = root.join("content").join(into);
     let mut outcome = Outcome::Done;
@@ -40,6 +46,18 @@ pub(super) fn run(args: &ImportArgs, lang: Option<Lang>, streams: &mut Streams<'
             streams.note(unplaced(file, &imported, lang));
             continue;
         };
+        let counts = &imported.reading.counts;
+        if counts.missing == counts.cells {
+            outcome = Outcome::Findings;
+            streams.note(lang.pick(
+                format!("{}: 没有找到任何统计表的栏目，不像年度报告，未写入", file.display()),
+                format!(
+                    "{}: no row of any table was found; this is no report, and nothing was written",
+                    file.display()
+                ),
+            ));
+            continue;
+        }
         let period = Period::year(year);
         let files = plan(&folder, form, &imported, period, into);
         if !args.dry_run {
@@ -56,7 +74,7 @@ pub(super) fn run(args: &ImportArgs, lang: Option<Lang>, streams: &mut Streams<'
     }
     if args.format == Format::Json {
         let value = json!({ "schema": "gongkai/import/1", "reports": accounts });
-        streams.say(serde_json::to_string_pretty(&value).unwrap_or_default());
+        streams.say(super::print::to_json_text(&value));
     }
     Ok(outcome)
 }
@@ -97,7 +115,8 @@ struct Target {
 
 fn plan(folder: &Path, form: &Form, imported: &Imported, period: Period, into: &str) -> Vec<Target> {
     let statistics = write::statistics(form, &imported.cells, &imported.record);
-    let name = imported.office.clone().unwrap_or_else(|| into.rsplit('/').next().unwrap_or_default().to_owned());
+    let name =
+        imported.office.clone().unwrap_or_else(|| into.rsplit('/').next().unwrap_or_default().to_owned());
     let name = toml::Value::String(name).to_string();
     vec![
         Target { path: folder.join("office.toml"), text: format!("name = {name}\n"), keep: true },
@@ -138,7 +157,8 @@ fn human(
 ) {
     let reading = &imported.reading;
     let counts = &reading.counts;
-    streams.say(format!("{} → {period}，{}", file.display(), form.title.get(lang)));
+    let comma = lang.pick("，", ", ");
+    streams.say(format!("{} → {period}{comma}{}", file.display(), form.title.get(lang)));
     let number = counts.read;
     streams.say(lang.pick(
         format!(
@@ -179,7 +199,13 @@ fn list(title: &str, lines: Vec<String>, lang: Lang, streams: &mut Streams<'_>) 
     }
 }
 
-fn account(file: &Path, files: &[Target], imported: &Imported, period: Period, lang: Lang) -> serde_json::Value {
+fn account(
+    file: &Path,
+    files: &[Target],
+    imported: &Imported,
+    period: Period,
+    lang: Lang,
+) -> serde_json::Value {
     let reading = &imported.reading;
     let counts = &reading.counts;
     json!({

@@ -78,7 +78,10 @@ pub fn run(cli: &Cli, streams: &mut Streams<'_>) -> Outcome {
         Command::Import(args) => import::run(args, lang, streams),
         Command::Completions(args) => {
             let mut command = <Cli as clap::CommandFactory>::command();
-            clap_complete::generate(args.shell, &mut command, "gongkai", &mut streams.out);
+            // Into memory first: a reader that goes away must not make the generator panic.
+            let mut script = Vec::new();
+            clap_complete::generate(args.shell, &mut command, "gongkai", &mut script);
+            let _ = streams.out.write_all(&script);
             Ok(Outcome::Done)
         }
     };

@@ -1,7 +1,7 @@
 //! Findings as people and programs read them, with the places looked up at last.
 
 use super::Streams;
-use crate::base::text::{LineIndex, Position, printable};
+use crate::base::text::{LineIndex, Position, floor_char_boundary, is_bidi_control, printable};
 use crate::base::{Finding, Lang, Locus, Severity, SitePath};
 use crate::content::locate::locate;
 use crate::source::{Source, decode};
@@ -74,6 +74,9 @@ fn locate_all<'f>(source: &dyn Source, findings: &[&'f Finding]) -> Vec<Located<
                 let line = index.line(start.line).to_owned();
                 let first = place.start.saturating_sub(index.line_start(start.line)).min(line.len());
                 let last = place.end.saturating_sub(index.line_start(start.line)).clamp(first, line.len());
+                // A place may end inside a character; the caret then marks the whole of it.
+                let first = floor_char_boundary(&line, first);
+                let last = (last..=line.len()).find(|&at| line.is_char_boundary(at)).unwrap_or(line.len());
                 Located { finding, start: Some(start), end: Some(end), line: Some((line, first..last)) }
             })
             .collect();
@@ -94,7 +97,13 @@ fn text_of(source: &dyn Source, path: &SitePath) -> Option<String> {
 }
 
 /// Prints findings for people: a line that tools can jump to, the source line with a caret, and how to mend it.
-pub(super) fn human(source: &dyn Source, findings: &[&Finding], lang: Lang, streams: &mut Streams<'_>, to: To) {
+pub(super) fn human(
+    source: &dyn Source,
+    findings: &[&Finding],
+    lang: Lang,
+    streams: &mut Streams<'_>,
+    to: To,
+) {
     let counts = Counts::of(findings);
     let shown: Vec<&Finding> = findings.iter().copied().take(SHOWN).collect();
     let color = to == To::Out && streams.color_out;
@@ -161,6 +170,20 @@ fn printable_line(line: &str) -> (String, bool) {
     (shown, same)
 }
 
+/// Prints a value with everything a terminal could obey escaped; outside strings JSON has no such characters.
+pub(super) fn to_json_text(value: &serde_json::Value) -> String {
+    let text = serde_json::to_string_pretty(value).unwrap_or_default();
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if (c.is_control() && c != '\n') || is_bidi_control(c) {
+            out.push_str(&format!("\\u{:04x}", u32::from(c)));
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
 /// Returns all findings for programs (`docs/check-json.md`).
 pub(super) fn json(source: &dyn Source, findings: &[&Finding], lang: Lang) -> serde_json::Value {
     let list: Vec<serde_json::Value> = locate_all(source, findings)
@@ -171,7 +194,7 @@ pub(super) fn json(source: &dyn Source, findings: &[&Finding], lang: Lang) -> se
                 .facts
                 .iter()
                 .filter(|(name, _)| !name.ends_with(".en"))
-                .map(|(name, _)| (name.to_string(), json!(finding.get(name, lang))))
+                .map(|(name, _)| (name.to_string(), json!(finding.word(name, lang))))
                 .collect();
             json!({
                 "code": finding.code.id(),

@@ -90,7 +90,9 @@ fn gather<'t>(text: &str, block: Vec<Spanned<'t>>) -> (Vec<Spanned<'t>>, Vec<Mar
                 around.pop();
                 Some(range.end.saturating_sub(2))
             }
-            Event::Text(_) if block.peek().is_some_and(|next| is_run(text, &(event.clone(), range.clone()), next)) => {
+            Event::Text(_)
+                if block.peek().is_some_and(|next| is_run(text, &(event.clone(), range.clone()), next)) =>
+            {
                 block.next();
                 Some(range.start)
             }
@@ -170,7 +172,8 @@ fn is_chinese(c: char) -> bool {
 mod tests {
     fn check(text: &str, expect: &str) {
         let whole = 0..text.len();
-        let html = super::super::prose::render(text, 0, false, std::slice::from_ref(&whole), &|_| None).remove(0);
+        let html =
+            super::super::prose::render(text, 0, false, std::slice::from_ref(&whole), &|_| None).remove(0);
         assert_eq!(html.trim_end(), format!("<p>{expect}</p>"), "{text}");
     }
 
@@ -178,7 +181,10 @@ mod tests {
     fn marks_beside_chinese_punctuation_are_bold() {
         check("**“重点”**领域", "<strong>“重点”</strong>领域");
         check("见**（重点）**领域。**普通**字", "见<strong>（重点）</strong>领域。<strong>普通</strong>字");
-        check("推进**《条例》**实施和**“双公示”**工作", "推进<strong>《条例》</strong>实施和<strong>“双公示”</strong>工作");
+        check(
+            "推进**《条例》**实施和**“双公示”**工作",
+            "推进<strong>《条例》</strong>实施和<strong>“双公示”</strong>工作",
+        );
         check("**重点：**内容", "<strong>重点：</strong>内容");
         check("~~外**“内”**外~~", "<del>外<strong>“内”</strong>外</del>");
     }
@@ -196,7 +202,8 @@ mod tests {
     fn pairs_do_not_reach_over_blocks() {
         let whole = 0..40;
         let text = "一**“甲\n\n乙”**二";
-        let html = super::super::prose::render(text, 0, false, std::slice::from_ref(&whole), &|_| None).remove(0);
+        let html =
+            super::super::prose::render(text, 0, false, std::slice::from_ref(&whole), &|_| None).remove(0);
         assert!(!html.contains("strong"), "{html}");
     }
 }

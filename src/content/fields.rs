@@ -2,6 +2,7 @@
 
 use crate::base::date::{self, Date, MonthDay};
 use crate::base::suggest::nearest;
+use crate::base::text::{is_bidi_control, is_hidden};
 use crate::base::{Code, Finding, Locus, SitePath};
 use std::ops::Range;
 use toml::Spanned;
@@ -22,7 +23,14 @@ pub(super) struct Fields<'f, 'i> {
 
 impl<'f, 'i> Fields<'f, 'i> {
     pub(super) fn new(path: &'f SitePath, table: &'f Spanned<DeTable<'i>>) -> Self {
-        Self { table: table.get_ref(), path, span: table.span(), known: Vec::new(), open: false, findings: Vec::new() }
+        Self {
+            table: table.get_ref(),
+            path,
+            span: table.span(),
+            known: Vec::new(),
+            open: false,
+            findings: Vec::new(),
+        }
     }
 
     fn over(path: &'f SitePath, table: &'f DeTable<'i>, span: Range<usize>) -> Self {
@@ -70,7 +78,20 @@ impl<'f, 'i> Fields<'f, 'i> {
     }
 
     pub(super) fn text(&mut self, key: &'static str) -> Option<Box<str>> {
-        self.typed(key, "@string", |value| value.as_str().map(Into::into))
+        let text = self.typed(key, "@string", DeValue::as_str)?;
+        let span = self.table.get(key).map(Spanned::span).unwrap_or_default();
+        Some(self.visible(text, span))
+    }
+
+    /// Drops hidden characters, which escapes such as `\u0000` bring in past the decoder.
+    pub(super) fn visible(&mut self, text: &str, span: Range<usize>) -> Box<str> {
+        let count = text.chars().filter(|c| is_hidden(*c)).count();
+        if count == 0 {
+            return text.into();
+        }
+        let code = if text.chars().any(is_bidi_control) { Code::BidiControl } else { Code::ControlCharacter };
+        self.findings.push(Finding::new(code, Locus::span(self.path, span)).fact("count", count));
+        text.chars().filter(|c| !is_hidden(*c)).collect::<String>().into()
     }
 
     /// Reads a text that must be there.
@@ -79,15 +100,20 @@ impl<'f, 'i> Fields<'f, 'i> {
         let text = self.text(key);
         let empty = text.as_ref().is_none_or(|text| text.trim().is_empty());
         if !there || (empty && text.is_some()) {
-            let finding = Finding::new(Code::KeyMissing, self.place(key)).fact("key", key).fact("example", example);
+            let finding =
+                Finding::new(Code::KeyMissing, self.place(key)).fact("key", key).fact("example", example);
             self.findings.push(finding);
         }
         text.unwrap_or_default()
     }
 
     pub(super) fn texts(&mut self, key: &'static str) -> Vec<Box<str>> {
-        let read = |value: &DeValue<'_>| value.as_array()?.iter().map(|v| v.get_ref().as_str().map(Into::into)).collect();
-        self.typed(key, "@strings", read).unwrap_or_default()
+        let read = |value: &'f DeValue<'i>| {
+            let texts = value.as_array()?.iter().map(|item| Some((item.get_ref().as_str()?, item.span())));
+            texts.collect::<Option<Vec<_>>>()
+        };
+        let texts = self.typed(key, "@strings", read).unwrap_or_default();
+        texts.into_iter().map(|(text, span)| self.visible(text, span)).collect()
     }
 
     pub(super) fn integer(&mut self, key: &'static str) -> Option<i64> {
@@ -103,7 +129,9 @@ impl<'f, 'i> Fields<'f, 'i> {
 
     pub(super) fn date(&mut self, key: &'static str) -> Option<Date> {
         self.typed(key, "@date", |value| match value {
-            DeValue::Datetime(datetime) if datetime.time.is_none() => date::parse(&datetime.date?.to_string()),
+            DeValue::Datetime(datetime) if datetime.time.is_none() => {
+                date::parse(&datetime.date?.to_string())
+            }
             DeValue::String(text) => date::parse(text),
             _ => None,
         })
@@ -129,7 +157,12 @@ impl<'f, 'i> Fields<'f, 'i> {
         self.choose(key, &word, allowed)
     }
 
-    pub(super) fn choose(&mut self, key: &'static str, word: &str, allowed: &[&'static str]) -> Option<&'static str> {
+    pub(super) fn choose(
+        &mut self,
+        key: &'static str,
+        word: &str,
+        allowed: &[&'static str],
+    ) -> Option<&'static str> {
         let found = allowed.iter().find(|allowed| ***allowed == *word).copied();
         if found.is_none() {
             let finding = self.invalid(key, word, &allowed.join("、"));
@@ -140,11 +173,18 @@ impl<'f, 'i> Fields<'f, 'i> {
 
     /// Returns a finding about a value that is not allowed.
     pub(super) fn invalid(&self, key: &'static str, value: &str, allowed: &str) -> Finding {
-        Finding::new(Code::ValueInvalid, self.place(key)).fact("key", key).fact("value", value).fact("allowed", allowed)
+        Finding::new(Code::ValueInvalid, self.place(key))
+            .fact("key", key)
+            .fact("value", value)
+            .fact("allowed", allowed)
     }
 
     /// Reads an inner table.
-    pub(super) fn table<T>(&mut self, key: &'static str, read: impl FnOnce(&mut Fields<'f, 'i>) -> T) -> Option<T> {
+    pub(super) fn table<T>(
+        &mut self,
+        key: &'static str,
+        read: impl FnOnce(&mut Fields<'f, 'i>) -> T,
+    ) -> Option<T> {
         let inner = self.typed(key, "@table", DeValue::as_table)?;
         let span = self.table.get(key).map(Spanned::span).unwrap_or_default();
         let mut fields = Fields::over(self.path, inner, span);
@@ -154,7 +194,11 @@ impl<'f, 'i> Fields<'f, 'i> {
     }
 
     /// Reads a list of tables.
-    pub(super) fn tables<T>(&mut self, key: &'static str, mut read: impl FnMut(&mut Fields<'f, 'i>) -> T) -> Vec<T> {
+    pub(super) fn tables<T>(
+        &mut self,
+        key: &'static str,
+        mut read: impl FnMut(&mut Fields<'f, 'i>) -> T,
+    ) -> Vec<T> {
         let Some(items) = self.typed(key, "@tables", DeValue::as_array) else { return Vec::new() };
         let mut out = Vec::new();
         for item in items {
@@ -175,7 +219,9 @@ impl<'f, 'i> Fields<'f, 'i> {
     }
 
     /// Iterates over keys that are data and not words of the format.
-    pub(super) fn entries(&mut self) -> impl Iterator<Item = (&'f str, &'f Spanned<DeValue<'i>>)> + use<'f, 'i> {
+    pub(super) fn entries(
+        &mut self,
+    ) -> impl Iterator<Item = (&'f str, &'f Spanned<DeValue<'i>>)> + use<'f, 'i> {
         self.table.iter().map(|(key, value)| (&**key.get_ref(), value))
     }
 
@@ -198,7 +244,8 @@ impl<'f, 'i> Fields<'f, 'i> {
     pub(super) fn finish_with(mut self, is_known: impl Fn(&str) -> bool, more: &[&str]) -> Vec<Finding> {
         let mut known: Vec<&str> = std::mem::take(&mut self.known);
         known.extend_from_slice(more);
-        let unknown = self.table.keys().filter(|key| !known.contains(&&**key.get_ref()) && !is_known(key.get_ref()));
+        let unknown =
+            self.table.keys().filter(|key| !known.contains(&&**key.get_ref()) && !is_known(key.get_ref()));
         self.findings.extend(unknown_keys(self.path, unknown.map(|k| (&**k.get_ref(), k.span())), &known));
         self.findings
     }

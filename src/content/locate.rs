@@ -15,6 +15,11 @@ pub fn locate(locus: &Locus, text: &str) -> Option<Range<usize>> {
             let (tree, _) = DeTable::parse_recoverable(text);
             syntax::find(tree.get_ref(), key).0
         }
+        Locus::Text { key, text: wanted, .. } => {
+            let (tree, _) = DeTable::parse_recoverable(text);
+            let (place, value) = syntax::find(tree.get_ref(), key);
+            value.and_then(|value| find_text(value, wanted)).or(place)
+        }
         Locus::Cell { row, column, index, .. } => {
             let (tree, _) = DeTable::parse_recoverable(text);
             let (key, value) = syntax::find(tree.get_ref(), row);
@@ -32,6 +37,17 @@ pub fn locate(locus: &Locus, text: &str) -> Option<Range<usize>> {
     }
 }
 
+/// Finds a text among the values below a value, in the order of the file.
+fn find_text(value: &toml::Spanned<DeValue<'_>>, wanted: &str) -> Option<Range<usize>> {
+    let inner: Vec<Option<Range<usize>>> = match value.get_ref() {
+        DeValue::String(text) if **text == *wanted => return Some(value.span()),
+        DeValue::Array(items) => items.iter().map(|item| find_text(item, wanted)).collect(),
+        DeValue::Table(table) => table.values().map(|item| find_text(item, wanted)).collect(),
+        _ => return None,
+    };
+    inner.into_iter().flatten().min_by_key(|place| place.start)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -45,7 +61,8 @@ mod tests {
 
     #[test]
     fn a_cell_is_found_however_its_row_is_written() {
-        let text = "[t3]\nnew = [ 1, 22, 3 ]\ndeny.secret = [4, 5]\n[t4]\nrv = { uphold = 8 }\n[t2]\nlic = 77\n";
+        let text =
+            "[t3]\nnew = [ 1, 22, 3 ]\ndeny.secret = [4, 5]\n[t4]\nrv = { uphold = 8 }\n[t2]\nlic = 77\n";
         check(text, "t3.new", "biz", 1, "22");
         check(text, "t3.deny.secret", "nat", 0, "4");
         check(text, "t4", "rv.uphold", 0, "8");

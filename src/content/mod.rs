@@ -73,14 +73,18 @@ fn parse_text(path: &SitePath, kind: FileKind, text: &str, forms: &dyn Forms) ->
     match kind {
         FileKind::Site => split(site::parse(path, text), |site| Content::Site(Box::new(site))),
         FileKind::Region => split(office::parse_region(path, text), Content::Region),
-        FileKind::Office => split(office::parse_office(path, text), |office| Content::Office(Box::new(office))),
+        FileKind::Office => {
+            split(office::parse_office(path, text), |office| Content::Office(Box::new(office)))
+        }
         FileKind::Statistics(period) => {
             split(report::parse(path, text, period, forms), |stats| Content::Statistics(Arc::new(stats)))
         }
         FileKind::Narrative(_) => {
             split(narrative::parse(path, text, digest()), |prose| Content::Narrative(Arc::new(prose)))
         }
-        FileKind::Page => split(narrative::parse(path, text, digest()), |prose| Content::Page(Arc::new(prose))),
+        FileKind::Page => {
+            split(narrative::parse(path, text, digest()), |prose| Content::Page(Arc::new(prose)))
+        }
         FileKind::Form | FileKind::Asset | FileKind::Static | FileKind::Theme => {
             (Content::Copy(digest()), Vec::new())
         }

@@ -7,7 +7,8 @@ use crate::base::{Checked, SitePath};
 use serde::{Deserialize, Serialize};
 
 /// Kinds of offices, as deadlines and comparisons tell them apart.
-pub const KINDS: [&str; 6] = ["government", "department", "township", "subdistrict", "dispatched", "institution"];
+pub const KINDS: [&str; 6] =
+    ["government", "department", "township", "subdistrict", "dispatched", "institution"];
 
 const EVENTS: [&str; 5] = ["changed_name", "merged", "split", "replaced", "closed"];
 

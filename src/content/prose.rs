@@ -4,6 +4,7 @@
 //! punctuation works although CommonMark's rule for it was made for words with spaces between.
 
 use super::emphasis;
+use crate::base::text::is_hidden;
 use crate::base::{Code, Finding, Locus, SitePath};
 use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 use serde::{Deserialize, Serialize};
@@ -70,13 +71,12 @@ fn offset(at: usize) -> u32 {
 #[must_use]
 pub fn outline(path: &SitePath, text: &str, start: usize) -> (Outline, Vec<Finding>) {
     let body = text.get(start..).unwrap_or_default();
-    let mut outline = Outline {
-        length: offset(body.chars().filter(|c| !c.is_whitespace()).count()),
-        ..Outline::default()
-    };
+    let mut outline =
+        Outline { length: offset(body.chars().filter(|c| !c.is_whitespace()).count()), ..Outline::default() };
     let mut findings = Vec::new();
     if let Some(at) = too_tangled(body) {
-        let locus = Locus::span(path, start + at..start + at + 1);
+        let first = body.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+        let locus = Locus::span(path, start + at..start + at + first);
         findings.push(Finding::new(Code::NestingTooDeep, locus).fact("limit", NESTING_LIMIT));
         outline.plain = true;
         return (outline, findings);
@@ -153,7 +153,8 @@ fn target(url: &str, email: bool, image: bool) -> Target<'_> {
     if visible.starts_with("//") || visible.contains('\\') {
         return Target::Forbidden;
     }
-    let scheme = visible.split(['/', '?', '#']).next().unwrap_or_default().split_once(':').map(|(scheme, _)| scheme);
+    let scheme =
+        visible.split(['/', '?', '#']).next().unwrap_or_default().split_once(':').map(|(scheme, _)| scheme);
     match scheme.map(str::to_ascii_lowercase).as_deref() {
         None => Target::Inside(url),
         // Pictures of other sites would be a third party's eyes on every reader.
@@ -170,7 +171,9 @@ fn options() -> Options {
 fn too_tangled(text: &str) -> Option<usize> {
     let (mut at, mut brackets) = (0, 0);
     for line in text.split_inclusive('\n') {
-        let markers = line.bytes().take_while(|b| matches!(b, b' ' | b'\t' | b'>' | b'-' | b'+' | b'*' | b'0'..=b'9' | b'.' | b')'));
+        let markers = line.bytes().take_while(|b| {
+            matches!(b, b' ' | b'\t' | b'>' | b'-' | b'+' | b'*' | b'0'..=b'9' | b'.' | b')')
+        });
         let (mut depth, mut indent) = (0, 0);
         for byte in markers {
             match byte {
@@ -185,7 +188,8 @@ fn too_tangled(text: &str) -> Option<usize> {
             return Some(at);
         }
         brackets = if line.trim().is_empty() { 0 } else { brackets };
-        brackets += line.bytes().filter(|b| matches!(b, b'[' | b'<' | b'`' | b'!' | b'_' | b'*' | b'~')).count();
+        brackets +=
+            line.bytes().filter(|b| matches!(b, b'[' | b'<' | b'`' | b'!' | b'_' | b'*' | b'~')).count();
         if brackets > BRACKET_LIMIT && !rule {
             return Some(at);
         }
@@ -267,13 +271,16 @@ fn disarm<'t>(events: Vec<Spanned<'t>>, resolve: &dyn Fn(&str) -> Option<String>
     let mut kept: Vec<bool> = Vec::new();
     for (event, _) in events {
         match event {
-            Event::Html(html) | Event::InlineHtml(html) => out.push(Event::Text(html)),
+            Event::Html(html) | Event::InlineHtml(html) => out.push(Event::Text(visible(html))),
+            Event::Text(text) => out.push(Event::Text(visible(text))),
+            Event::Code(text) => out.push(Event::Code(visible(text))),
             Event::Start(Tag::HtmlBlock) => out.push(Event::Start(Tag::Paragraph)),
             Event::End(TagEnd::HtmlBlock) => out.push(Event::End(TagEnd::Paragraph)),
             Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
                 let url = address(&dest_url, link_type == LinkType::Email, false, resolve);
                 kept.push(url.is_some());
                 if let Some(dest_url) = url {
+                    let title = visible(title);
                     out.push(Event::Start(Tag::Link { link_type, dest_url, title, id }));
                 }
             }
@@ -281,6 +288,7 @@ fn disarm<'t>(events: Vec<Spanned<'t>>, resolve: &dyn Fn(&str) -> Option<String>
                 let url = address(&dest_url, false, true, resolve);
                 kept.push(url.is_some());
                 if let Some(dest_url) = url {
+                    let title = visible(title);
                     out.push(Event::Start(Tag::Image { link_type, dest_url, title, id }));
                 }
             }
@@ -293,11 +301,22 @@ fn disarm<'t>(events: Vec<Spanned<'t>>, resolve: &dyn Fn(&str) -> Option<String>
             Event::Start(Tag::Heading { level: HeadingLevel::H1, id, classes, attrs }) => {
                 out.push(Event::Start(Tag::Heading { level: HeadingLevel::H2, id, classes, attrs }));
             }
-            Event::End(TagEnd::Heading(HeadingLevel::H1)) => out.push(Event::End(TagEnd::Heading(HeadingLevel::H2))),
+            Event::End(TagEnd::Heading(HeadingLevel::H1)) => {
+                out.push(Event::End(TagEnd::Heading(HeadingLevel::H2)))
+            }
             event => out.push(event),
         }
     }
     out
+}
+
+/// Drops hidden characters that entities such as `&#27;` bring in past the decoder.
+fn visible(text: CowStr<'_>) -> CowStr<'_> {
+    if text.chars().any(is_hidden) {
+        text.chars().filter(|c| !is_hidden(*c)).collect::<String>().into()
+    } else {
+        text
+    }
 }
 
 fn address(
@@ -327,7 +346,16 @@ mod tests {
     fn nothing_active_comes_out() {
         assert_eq!(html("<script>alert(1)</script>"), "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>\n");
         assert_eq!(html("甲<img src=x onerror=y>乙"), "<p>甲&lt;img src=x onerror=y&gt;乙</p>\n");
-        let schemes = ["javascript:x", "JaVaScRiPt:x", "java&#10;script:x", "data:text/html,x", "vbscript:x", "file:///x", "//evil/x", "\\\\\\\\host\\\\x"];
+        let schemes = [
+            "javascript:x",
+            "JaVaScRiPt:x",
+            "java&#10;script:x",
+            "data:text/html,x",
+            "vbscript:x",
+            "file:///x",
+            "//evil/x",
+            "\\\\\\\\host\\\\x",
+        ];
         for scheme in schemes {
             assert_eq!(html(&format!("[甲]({scheme})")), "<p>甲</p>\n", "{scheme}");
         }
@@ -356,7 +384,9 @@ mod tests {
     #[test]
     fn growth_stays_linear_on_hostile_patterns() {
         let path = SitePath::new("x.md");
-        for pattern in ["> ", "- ", "[ (](", "!-- <", "[", "![", "**a ", "`", "<a ", "[^\n", "1. ", "_*", "&", "\\"] {
+        for pattern in
+            ["> ", "- ", "[ (](", "!-- <", "[", "![", "**a ", "`", "<a ", "[^\n", "1. ", "_*", "&", "\\"]
+        {
             let text = pattern.repeat(1_000_000 / pattern.len());
             let started = std::time::Instant::now();
             let (outline, _) = outline(&path, &text, 0);

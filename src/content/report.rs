@@ -48,6 +48,8 @@ pub struct Statistics {
     pub record: Record,
     /// The cells in the form's order; empty where no form is known.
     pub cells: Cells,
+    /// Positions of cells that are blank because they were not written, which has its own finding.
+    pub unwritten: Box<[u16]>,
     /// Whether the file could be read at all; if not, every cell is unreadable.
     pub readable: bool,
 }
@@ -79,25 +81,28 @@ pub(super) fn parse(path: &SitePath, text: &str, period: Period, forms: &dyn For
         let id = named.as_deref().unwrap_or_default();
         fields.push(
             Finding::new(Code::FormUnknown, fields.place("form"))
-                .fact("form", id)
+                .maybe("form", named.as_deref())
+                .maybe("year", named.is_none().then_some(period))
                 .fact("known", known.join("、"))
                 .maybe("suggestion", nearest(id, known.iter().copied())),
         );
     }
     let record = read_record(&mut fields);
-    let cells = match form {
+    let (cells, unwritten) = match form {
         Some(form) => {
-            let (cells, more) = stats::read(path, text, tree.get_ref(), form);
+            let (cells, unwritten, more) = stats::read(path, text, tree.get_ref(), form);
             findings.extend(more);
-            cells
+            (cells, unwritten)
         }
-        None => Cells::default(),
+        None => (Cells::default(), Box::default()),
     };
     // Table names are known words only once the form is.
     let tables: Vec<&str> = form.map(|form| form.tables.iter().map(|t| &*t.id).collect()).unwrap_or_default();
-    findings.extend(fields.finish_with(|key| tables.contains(&key) || (form.is_none() && is_table(&tree, key)), &tables));
+    findings.extend(
+        fields.finish_with(|key| tables.contains(&key) || (form.is_none() && is_table(&tree, key)), &tables),
+    );
     let form = form.map(|form| form.id.clone()).unwrap_or_default();
-    Checked { value: Statistics { form, record, cells, readable: true }, findings }
+    Checked { value: Statistics { form, record, cells, unwritten, readable: true }, findings }
 }
 
 fn is_table(tree: &toml::Spanned<toml::de::DeTable<'_>>, key: &str) -> bool {
@@ -111,6 +116,7 @@ pub(super) fn unreadable(form: Option<&Form>) -> Statistics {
         form: form.map(|form| form.id.clone()).unwrap_or_default(),
         record: Record::default(),
         cells: Cells::new(&vec![Cell::UNREADABLE; count]),
+        unwritten: Box::default(),
         readable: false,
     }
 }
@@ -125,7 +131,10 @@ fn read_record(fields: &mut Fields<'_, '_>) -> Record {
         let mut wrong = Vec::new();
         for (key, value) in inner.entries() {
             match value.get_ref().as_str() {
-                Some(text) => notes.push((Box::from(key), Box::from(text))),
+                Some(text) => {
+                    let text = inner.visible(text, value.span());
+                    notes.push((Box::from(key), text));
+                }
                 None => wrong.push((key, value.span())),
             }
         }

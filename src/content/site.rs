@@ -7,7 +7,7 @@ use crate::base::{Checked, Lang, Period, SitePath};
 use serde::{Deserialize, Serialize};
 
 /// What the whole portal is told once.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SiteConfig {
     /// The portal's title.
     pub title: Box<str>,
@@ -29,6 +29,23 @@ pub struct SiteConfig {
     pub forms: Vec<(FormYears, Box<str>)>,
     /// Kinds of pages and downloads that are left out.
     pub output: OutputConfig,
+}
+
+impl Default for SiteConfig {
+    fn default() -> Self {
+        Self {
+            title: Box::default(),
+            lang: Lang::default(),
+            theme: "default".into(),
+            base_url: None,
+            as_of: None,
+            notice: None,
+            publisher: Publisher::default(),
+            deadlines: Vec::new(),
+            forms: Vec::new(),
+            output: OutputConfig::default(),
+        }
+    }
 }
 
 /// Who publishes the portal: for the footer and for government meta tags.
@@ -127,7 +144,7 @@ impl Default for OutputConfig {
 /// Reads `site.toml`.
 pub(super) fn parse(path: &SitePath, text: &str) -> Checked<SiteConfig> {
     let (tree, mut findings) = syntax::parse(path, text);
-    let mut site = SiteConfig { theme: "default".into(), ..SiteConfig::default() };
+    let mut site = SiteConfig::default();
     let Some(tree) = tree else { return Checked { value: site, findings } };
     let mut root = Fields::new(path, &tree);
     if root.table("site", |fields| read_site(fields, &mut site)).is_none() {
@@ -174,7 +191,7 @@ fn read_site(fields: &mut Fields<'_, '_>, site: &mut SiteConfig) {
         match crate::source::segment_problem(&theme) {
             None => site.theme = theme,
             Some(_) => {
-                let finding = fields.invalid("theme", &theme, "themes/");
+                let finding = fields.invalid("theme", &theme, "themes/<name>");
                 fields.push(finding);
             }
         }

@@ -9,8 +9,13 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-/// Reads every table of `form` out of the file's tree.
-pub(super) fn read(path: &SitePath, text: &str, tree: &DeTable<'_>, form: &Form) -> (Cells, Vec<Finding>) {
+/// Reads every table of `form` out of the file's tree: the cells, the positions of those not written, and findings.
+pub(super) fn read(
+    path: &SitePath,
+    text: &str,
+    tree: &DeTable<'_>,
+    form: &Form,
+) -> (Cells, Box<[u16]>, Vec<Finding>) {
     let mut reader = Reader {
         path,
         text,
@@ -28,7 +33,9 @@ pub(super) fn read(path: &SitePath, text: &str, tree: &DeTable<'_>, form: &Form)
             }
         }
     }
-    (Cells::new(&reader.cells), reader.findings)
+    let unseen = reader.seen.iter().enumerate().filter(|(_, seen)| !**seen);
+    let unwritten = unseen.filter_map(|(index, _)| u16::try_from(index).ok()).collect();
+    (Cells::new(&reader.cells), unwritten, reader.findings)
 }
 
 struct Reader<'r> {
@@ -127,7 +134,8 @@ impl Reader<'_> {
                 unknown.push((key.get_ref(), key.span()));
             }
         }
-        let known: Vec<&str> = block.columns.iter().filter_map(|column| next_segment(&column.path, above)).collect();
+        let known: Vec<&str> =
+            block.columns.iter().filter_map(|column| next_segment(&column.path, above)).collect();
         self.findings.extend(unknown_keys(self.path, unknown.into_iter(), &known));
     }
 
@@ -204,7 +212,11 @@ impl Reader<'_> {
                 Cell::UNREADABLE
             }
             Err(NumberProblem::NotPlain(guess)) => {
-                self.not_a_cell(index, info, &shorten(raw), guess, span);
+                let found = self
+                    .text
+                    .get(span.clone())
+                    .map_or_else(|| shorten(raw), |written| shorten(written.trim()));
+                self.not_a_cell(index, info, &found, guess.map(|guess| quoted(&guess)), span);
                 Cell::UNREADABLE
             }
         }
@@ -225,7 +237,8 @@ impl Reader<'_> {
                 .max_by_key(|(_, unit)| unit.len())
                 .map(|(position, _)| position)
                 .or(unit);
-            let number = unit.and_then(|unit| info.units.get(unit)).and_then(|unit| text.strip_suffix(&**unit));
+            let number =
+                unit.and_then(|unit| info.units.get(unit)).and_then(|unit| text.strip_suffix(&**unit));
             let cell = self.decimal(index, info, number.unwrap_or(text).trim(), span);
             return match (unit, cell.as_number()) {
                 (Some(unit), Some(_)) => cell.with_unit(unit),
@@ -233,7 +246,11 @@ impl Reader<'_> {
             };
         }
         if info.kind == CellType::Money {
-            return match State::ALL.iter().map(|state| state.word()).find(|word| text.eq_ignore_ascii_case(word)) {
+            return match State::ALL
+                .iter()
+                .map(|state| state.word())
+                .find(|word| text.eq_ignore_ascii_case(word))
+            {
                 Some(word) => {
                     self.not_a_cell(index, info, &quoted(text), Some(quoted(word)), span);
                     Cell::UNREADABLE
@@ -250,10 +267,18 @@ impl Reader<'_> {
         Cell::UNREADABLE
     }
 
-    fn not_a_cell(&mut self, index: usize, info: &CellInfo, found: &str, guess: Option<String>, span: Range<usize>) {
+    fn not_a_cell(
+        &mut self,
+        index: usize,
+        info: &CellInfo,
+        found: &str,
+        guess: Option<String>,
+        span: Range<usize>,
+    ) {
         let finding = self.about(Code::CellType, index, span);
         let expected = format!("@{}", info.kind.word());
-        self.findings.push(finding.fact("expected", expected).fact("found", found).maybe("suggestion", guess));
+        self.findings
+            .push(finding.fact("expected", expected).fact("found", found).maybe("suggestion", guess));
     }
 
     /// Starts a finding about a cell, at the place where its value stands.

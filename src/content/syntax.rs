@@ -53,8 +53,9 @@ fn finding(
     let locus = Locus::span(path, start..end);
     let message = error.message();
     if message.contains("duplicate key") {
-        let name = text.get(start..end).unwrap_or_default().trim().trim_matches(['"', '\'']);
-        let first = first_key(tree.get_ref(), name, start);
+        let written = text.get(start..end).unwrap_or_default().trim().trim_matches(['[', ']', ' ']);
+        let name = written.rsplit('.').next().unwrap_or(written).trim_matches(['"', '\'', ' ']);
+        let first = first_key(tree.get_ref(), name, start).or_else(|| first_heading(text, name, start));
         let finding = Finding::new(Code::TomlDuplicate, locus).fact("key", name);
         return match first {
             Some(span) => finding.see(Locus::span(path, span)),
@@ -67,6 +68,22 @@ fn finding(
         Some((zh, en)) => finding.fact("advice", zh).fact("advice.en", en),
         None => finding,
     }
+}
+
+/// Finds the first line before an offset that begins with a key or a heading of this name: of two equal tables the
+/// tree keeps only the place of the later.
+fn first_heading(text: &str, name: &str, before: usize) -> Option<std::ops::Range<usize>> {
+    let mut at = 0;
+    for line in text.split_inclusive('\n').take_while(|line| !line.is_empty()) {
+        let inner = line.trim_start().trim_start_matches('[').trim_start();
+        let start = at + line.len() - inner.len();
+        let ends = inner.strip_prefix(name).is_some_and(|rest| rest.starts_with([' ', '=', ']', '.']));
+        if ends && start < before {
+            return Some(start..start + name.len());
+        }
+        at += line.len();
+    }
+    None
 }
 
 /// Finds the last key of this name before an offset.
@@ -90,7 +107,9 @@ fn translate(message: &str, text: &str, at: usize) -> (String, Option<(String, S
     let line = here.lines().next().unwrap_or_default();
     let word: String = line.chars().take_while(|c| !matches!(c, ',' | ']' | '}' | '#' | '\n')).collect();
     let advice = crate::base::number::probable(word.trim())
-        .map(|number| (format!("“{}”请写成 {number}", word.trim()), format!("Write “{}” as {number}", word.trim())))
+        .map(|number| {
+            (format!("“{}”请写成 {number}", word.trim()), format!("Write “{}” as {number}", word.trim()))
+        })
         .or_else(|| {
             let wide = line.chars().find(|c| "，“”‘’＝｛｝［］：".contains(*c))?;
             Some((
@@ -109,7 +128,8 @@ fn translate(message: &str, text: &str, at: usize) -> (String, Option<(String, S
         ("unquoted keys", "项的名字只能用字母、数字、连字符和下划线，否则要写在引号里"),
         ("invalid basic string", "引号里的文字没有在本行结束"),
         ("invalid unquoted key", "项的名字只能用字母、数字、连字符和下划线，否则要写在引号里"),
-        ("leading zeros", "数字前面不能有多余的 0"),
+        ("leading zero", "数字前面不能有多余的 0"),
+        ("array opening", "[[…]] 的方括号没有写全"),
         ("extra comma", "多了一个逗号"),
         ("unexpected", "这里有多余或放错的字符"),
     ];
@@ -117,34 +137,58 @@ fn translate(message: &str, text: &str, at: usize) -> (String, Option<(String, S
     (reason.unwrap_or_else(|| format!("无法理解（{message}）")), advice)
 }
 
-/// Finds the first place nested too deep, without recursion. Brackets in strings and comments count only when the
-/// string is broken, which is an error anyway.
+/// Finds the first place nested too deep, without recursion: brackets and dotted keys outside texts and comments.
 fn too_deep(text: &str) -> Option<usize> {
-    let mut depth = 0_usize;
-    let mut quote: Option<u8> = None;
-    let mut comment = false;
-    for (at, byte) in text.bytes().enumerate() {
-        match (byte, quote) {
-            (b'\n', _) => {
-                quote = None;
-                comment = false;
+    let bytes = text.as_bytes();
+    let (mut depth, mut dots, mut at) = (0_usize, 0_usize, 0_usize);
+    while let Some(&byte) = bytes.get(at) {
+        match byte {
+            b'#' => at = skip_to(bytes, at, b"\n"),
+            b'"' | b'\'' => {
+                at = skip_text(bytes, at);
+                continue;
             }
-            _ if comment => {}
-            (b'#', None) => comment = true,
-            (b'"' | b'\'', None) => quote = Some(byte),
-            (b'"' | b'\'', Some(open)) if open == byte => quote = None,
-            (b'[' | b'{', None) => {
+            b'[' | b'{' => {
                 depth += 1;
-                if depth > DEPTH_LIMIT {
-                    return Some(at);
-                }
+                dots = 0;
             }
-            (b']' | b'}', None) => depth = depth.saturating_sub(1),
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            b'.' => dots += 1,
+            b'\n' | b'=' | b',' => dots = 0,
             _ => {}
         }
+        if depth > DEPTH_LIMIT || dots > DEPTH_LIMIT {
+            return Some(at);
+        }
+        at += 1;
     }
-    let dotted = text.lines().find(|line| line.split('=').next().unwrap_or_default().matches('.').count() > DEPTH_LIMIT);
-    dotted.map(|line| line.as_ptr() as usize - text.as_ptr() as usize)
+    None
+}
+
+/// Returns the position of the next `mark`, or the end.
+fn skip_to(bytes: &[u8], from: usize, mark: &[u8]) -> usize {
+    let rest = bytes.get(from..).unwrap_or_default();
+    rest.windows(mark.len()).position(|window| window == mark).map_or(bytes.len(), |found| from + found)
+}
+
+/// Returns the position behind a quoted text, which ends at its quote, or with the line when it has none.
+fn skip_text(bytes: &[u8], from: usize) -> usize {
+    let quote = bytes.get(from).copied().unwrap_or_default();
+    let long = [quote; 3];
+    if bytes.get(from..from + 3) == Some(&long) {
+        return (skip_to(bytes, from + 3, &long) + 3).min(bytes.len());
+    }
+    let mut at = from + 1;
+    while let Some(&byte) = bytes.get(at) {
+        match byte {
+            b'\\' if quote == b'"' => at += 1,
+            b'\n' => return at,
+            _ if byte == quote => return at + 1,
+            _ => {}
+        }
+        at += 1;
+    }
+    bytes.len()
 }
 
 /// Finds the value at a dotted key and the key's own place; the nearest ancestor stands in for what is missing.

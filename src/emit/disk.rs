@@ -6,7 +6,8 @@ use super::{Sink, Written, guard};
 use crate::base::Digest;
 use crate::error::{Action, Error};
 use crate::plan::{Plan, Route};
-use std::io::Write as _;
+use std::collections::BTreeSet;
+use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -39,15 +40,9 @@ impl DiskSink {
             refuse_strangers(folder, &real)?;
         }
         let before = before.unwrap_or_default();
-        for route in plan.pages.keys().filter(|route| !fresh && !before.contains_key(route)) {
-            if real.join(route.as_str()).symlink_metadata().is_ok() {
-                let name = route.as_str();
-                return Err(Error::output(
-                    folder,
-                    format!("其中的 {name} 不是本程序写的，而新的页面要用这个名字；请先移走它"),
-                    format!("{name} there was not written by this program and a page needs its name; move it away first"),
-                ));
-            }
+        if !fresh {
+            refuse_obstacles(folder, &real, &before, plan)?;
+            make_way(&real, &before, plan)?;
         }
         std::fs::create_dir_all(&real).map_err(|error| Error::io(Action::Create, &real, error))?;
         // Until the build is done the manifest names what was there and what will be: whatever happens, the next
@@ -66,13 +61,7 @@ impl DiskSink {
         let state = self.state.into_inner().unwrap_or_else(PoisonError::into_inner);
         let mut removed = 0;
         for route in self.before.keys().filter(|route| !state.now.contains_key(route)) {
-            let path = self.folder.join(route.as_str());
-            match std::fs::remove_file(&path) {
-                Ok(()) => removed += 1,
-                Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-                Err(error) => return Err(Error::io(Action::Remove, &path, error)),
-            }
-            remove_empty_folders(&self.folder, &path);
+            removed += usize::from(remove(&self.folder, route.as_str())?);
         }
         manifest::write(&self.folder, &state.now)?;
         Ok(Written { files: state.now.len(), changed: state.changed, removed, edited: state.edited })
@@ -92,7 +81,9 @@ impl Sink for DiskSink {
             }
         }
         let edited = !same
-            && there.is_some_and(|there| self.before.get(route).is_some_and(|before| *before != Digest::of(&there)));
+            && there.is_some_and(|there| {
+                self.before.get(route).is_some_and(|before| *before != Digest::of(&there))
+            });
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.changed += usize::from(!same);
         state.edited += usize::from(edited);
@@ -101,6 +92,84 @@ impl Sink for DiskSink {
             Some(_) => Err(Error::defect(format!("{route} was written twice"))),
         }
     }
+}
+
+/// Refuses strangers' files and links where a file or a folder of the plan must stand.
+fn refuse_obstacles(folder: &Path, real: &Path, before: &Manifest, plan: &Plan) -> Result<(), Error> {
+    let refuse = |name: &str| {
+        Err(Error::output(
+            folder,
+            format!("其中的 {name} 不是本程序写的，而新的页面要用这个名字；请先移走它"),
+            format!(
+                "{name} there was not written by this program and a page needs its name; move it away first"
+            ),
+        ))
+    };
+    let ours = |name: &str| Route::file(name).is_some_and(|route| before.contains_key(&route));
+    let mut folders = BTreeSet::new();
+    for route in plan.pages.keys().chain(before.keys()) {
+        folders.extend(route.as_str().match_indices('/').filter_map(|(at, _)| route.as_str().get(..at)));
+    }
+    for name in folders {
+        // A link in the place of a folder would lead our writing out of the output.
+        let there = real.join(name).symlink_metadata();
+        if there.is_ok_and(|there| !there.is_dir() && !ours(name)) {
+            return refuse(name);
+        }
+    }
+    for route in plan.pages.keys() {
+        let there = real.join(route.as_str()).symlink_metadata();
+        if there.is_ok_and(|there| !before.contains_key(route) || !there.is_file())
+            && !is_our_folder(route, before)
+        {
+            return refuse(route.as_str());
+        }
+    }
+    Ok(())
+}
+
+/// Tells whether a route names a folder that our own files made.
+fn is_our_folder(route: &Route, before: &Manifest) -> bool {
+    let inside = format!("{}/", route.as_str());
+    before.keys().any(|other| other.as_str().starts_with(&inside))
+}
+
+/// Removes our own files that stand where the plan needs a folder, and our own folders where it needs a file.
+fn make_way(real: &Path, before: &Manifest, plan: &Plan) -> Result<(), Error> {
+    let needed: BTreeSet<&str> = plan
+        .pages
+        .keys()
+        .flat_map(|route| route.as_str().match_indices('/').filter_map(|(at, _)| route.as_str().get(..at)))
+        .collect();
+    for route in before.keys().filter(|route| !plan.pages.contains_key(route)) {
+        let text = route.as_str();
+        let inside_a_file = text.match_indices('/').any(|(at, _)| {
+            text.get(..at).and_then(Route::file).is_some_and(|above| plan.pages.contains_key(&above))
+        });
+        if needed.contains(text) || inside_a_file {
+            remove(real, text)?;
+        }
+    }
+    Ok(())
+}
+
+/// Removes one of our files and the folders that are empty without it; tells whether it was there.
+fn remove(real: &Path, name: &str) -> Result<bool, Error> {
+    let path = real.join(name);
+    let there = match std::fs::remove_file(&path) {
+        Ok(()) => true,
+        Err(error)
+            if matches!(
+                error.kind(),
+                ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::IsADirectory
+            ) =>
+        {
+            false
+        }
+        Err(error) => return Err(Error::io(Action::Remove, &path, error)),
+    };
+    remove_empty_folders(real, &path);
+    Ok(there)
 }
 
 /// Refuses a folder that holds anything but hidden files and is not ours.
@@ -119,7 +188,10 @@ fn refuse_strangers(folder: &Path, real: &Path) -> Result<(), Error> {
     Err(Error::output(
         folder,
         format!("其中已有不是本程序写的文件（{}）；请换一个空文件夹，或先清空它", first.join("、")),
-        format!("it holds files that this program did not write ({}); name an empty folder, or empty it", first.join(", ")),
+        format!(
+            "it holds files that this program did not write ({}); name an empty folder, or empty it",
+            first.join(", ")
+        ),
     ))
 }
 
@@ -127,7 +199,7 @@ fn refuse_strangers(folder: &Path, real: &Path) -> Result<(), Error> {
 fn create(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     match std::fs::write(path, bytes) {
         Ok(()) => Ok(()),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+        Err(error) if error.kind() == ErrorKind::NotFound => {
             let parent = path.parent().unwrap_or(path);
             std::fs::create_dir_all(parent).map_err(|error| Error::io(Action::Create, parent, error))?;
             std::fs::write(path, bytes).map_err(|error| Error::io(Action::Write, path, error))

@@ -33,13 +33,20 @@ fn load(source: &dyn Source) -> Built {
 }
 
 impl Built {
-    fn page(&self, portal: &Portal, source: &dyn Source, route: &Route, kind: &PageKind) -> (Option<Vec<u8>>, Reads) {
+    fn page(
+        &self,
+        portal: &Portal,
+        source: &dyn Source,
+        route: &Route,
+        kind: &PageKind,
+    ) -> (Option<Vec<u8>>, Reads) {
         render(&self.renderer, portal, &SourceProse::new(source), &self.plan, route, kind).unwrap()
     }
 
     fn reads(&self, source: &dyn Source) -> BTreeMap<Route, Reads> {
         let portal = self.state.portal();
-        let page = |(route, kind): (&Route, &PageKind)| (route.clone(), self.page(portal, source, route, kind).1);
+        let page =
+            |(route, kind): (&Route, &PageKind)| (route.clone(), self.page(portal, source, route, kind).1);
         self.plan.pages.iter().map(page).collect()
     }
 }
@@ -65,8 +72,14 @@ fn nonsense_is_seen_by_whoever_reads_it() {
     let portal = built.state.portal();
     let nonsense = portal.scrambled(&Reads::new());
     let changed = built.plan.pages.iter().filter(|(route, kind)| {
-        !matches!(kind, PageKind::Asset(_) | PageKind::Copy(_) | PageKind::Form(_) | PageKind::Report(_) | PageKind::ReportData(_))
-            && built.page(portal, &source, route, kind).0 == built.page(&nonsense, &source, route, kind).0
+        !matches!(
+            kind,
+            PageKind::Asset(_)
+                | PageKind::Copy(_)
+                | PageKind::Form(_)
+                | PageKind::Report(_)
+                | PageKind::ReportData(_)
+        ) && built.page(portal, &source, route, kind).0 == built.page(&nonsense, &source, route, kind).0
     });
     let unmoved: Vec<String> = changed.map(|(route, _)| route.to_string()).collect();
     assert_eq!(unmoved, Vec::<String>::new());

@@ -8,7 +8,7 @@ mod honesty;
 pub use build::{Progress, Summary, Timings, build, render};
 
 use crate::base::date::Date;
-use crate::base::{Checked, Code, Digest, Finding, Locus, SitePath};
+use crate::base::{Checked, Code, Digest, Finding, Lang, Locus, SitePath};
 use crate::content::{self, Content, SiteConfig};
 use crate::error::{Action, Error};
 use crate::form::{Form, builtin};
@@ -59,7 +59,8 @@ impl State {
     pub fn load(source: &dyn Source, options: Options) -> Self {
         let mut state = Self { options, ..Self::default() };
         let tree = source.scan();
-        let changes: Vec<Change> = tree.files.iter().map(|(path, file)| Change::Put(path.clone(), *file)).collect();
+        let changes: Vec<Change> =
+            tree.files.iter().map(|(path, file)| Change::Put(path.clone(), *file)).collect();
         state.rescan(tree);
         state.apply(source, &changes);
         state
@@ -110,7 +111,14 @@ impl State {
         if let Some(today) = self.options.today {
             self.site.value.as_of = Some(today);
         }
-        let forms = Arc::new(FormSet::new(self.forms.values().filter_map(|form| form.value.clone())));
+        let builtin: Vec<Arc<Form>> = self
+            .forms
+            .iter()
+            .filter(|(path, _)| path.below("builtin").is_some())
+            .filter_map(|(_, form)| form.value.clone())
+            .collect();
+        let forms =
+            Arc::new(FormSet::new(self.forms.values().filter_map(|form| form.value.clone()), &builtin));
         // Second wave: everything else, in parallel, each file on its own.
         let mut wanted: BTreeMap<&SitePath, SourceFile> = BTreeMap::new();
         for change in changes {
@@ -137,15 +145,29 @@ impl State {
         drop(site_forms);
         self.contents.extend(parsed);
         self.relink(&forms);
+        self.linked.extend(self.form_clashes());
+    }
+
+    /// Reports forms of the site's own that share an id; one of its own in the place of a built-in one is meant.
+    fn form_clashes(&self) -> Vec<Finding> {
+        let mut seen: BTreeMap<&str, &SitePath> = BTreeMap::new();
+        let mut findings = Vec::new();
+        for (path, form) in self.forms.iter().filter(|(path, _)| path.below("forms").is_some()) {
+            let Some(form) = &form.value else { continue };
+            if let Some(first) = seen.insert(&form.id, path) {
+                let finding = Finding::new(Code::FormInvalid, Locus::File(path.clone()));
+                let finding = finding.fact("reason", format!("表式“{}”已由 {first} 定义", form.id));
+                let finding =
+                    finding.fact("reason.en", format!("the form “{}” is defined by {first} too", form.id));
+                findings.push(finding.see(Locus::File(first.clone())));
+            }
+        }
+        findings
     }
 
     fn relink(&mut self, forms: &Arc<FormSet>) {
-        let inputs = Inputs {
-            site: &self.site.value,
-            forms,
-            contents: &self.contents,
-            drafts: self.options.drafts,
-        };
+        let inputs =
+            Inputs { site: &self.site.value, forms, contents: &self.contents, drafts: self.options.drafts };
         let linked = link(&inputs);
         self.portal = linked.value;
         self.linked = linked.findings;
@@ -198,7 +220,7 @@ impl State {
             own.insert(name.to_owned(), bytes);
         }
         if own.is_empty() && &*self.portal.site.theme != "default" {
-            return Err(Error::theme(folder, "there is no such theme"));
+            return Err(Error::no_theme(folder));
         }
         let lang = self.portal.site.lang;
         let theme = Theme::new(own, lang)?;
@@ -226,7 +248,7 @@ fn read_site(source: &dyn Source, path: &SitePath, file: &SourceFile) -> Checked
     let content = read_content(source, path, *file, &no_forms.for_site(&site));
     content.map(|content| match content {
         Content::Site(site) => *site,
-        _ => SiteConfig { theme: "default".into(), ..SiteConfig::default() },
+        _ => SiteConfig::default(),
     })
 }
 
@@ -244,7 +266,9 @@ fn read_text(source: &dyn Source, path: &SitePath, file: &SourceFile) -> (Option
 }
 
 fn unreadable(path: &SitePath, error: &std::io::Error) -> Finding {
-    Finding::new(Code::FileUnreadable, Locus::File(path.clone())).fact("reason", error)
+    Finding::new(Code::FileUnreadable, Locus::File(path.clone()))
+        .fact("reason", crate::error::reason(error, Lang::Zh))
+        .fact("reason.en", crate::error::reason(error, Lang::En))
 }
 
 fn read_content(

@@ -1,6 +1,6 @@
 //! A form file's text to a [`Form`]: layout, names, rules and indicators, with a finding for whatever does not fit.
 
-use super::def::{EachDef, FormDef, IndicatorDef, RuleDef, SectionDef, SuccessionDef};
+use super::def::{EachDef, FormDef, IndicatorDef, NodeDef, RuleDef, SectionDef, SuccessionDef};
 use super::expr::{self, Expr};
 use super::layout::{self, Table};
 use super::{
@@ -43,7 +43,12 @@ impl Faults<'_> {
     }
 
     /// Reads a word out of a fixed list.
-    fn word<T>(&mut self, word: &Spanned<String>, read: impl Fn(&str) -> Option<T>, allowed: &[&str]) -> Option<T> {
+    fn word<T>(
+        &mut self,
+        word: &Spanned<String>,
+        read: impl Fn(&str) -> Option<T>,
+        allowed: &[&str],
+    ) -> Option<T> {
         let value = read(word.get_ref());
         if value.is_none() {
             let guess = nearest(word.get_ref(), allowed.iter().copied());
@@ -57,7 +62,9 @@ impl Faults<'_> {
     /// Reports a fault at an offset inside a quoted string.
     fn inside(&mut self, text: &Spanned<String>, (reason, offset): (String, usize)) {
         let start = text.span().start + 1 + offset;
-        self.add(reason, start..start + 1);
+        let first =
+            text.get_ref().get(offset..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
+        self.add(reason, start..start + first);
     }
 }
 
@@ -79,6 +86,10 @@ fn build(def: FormDef, digest: Digest, faults: &mut Faults<'_>) -> Option<Form> 
     }
     if cells.len() > usize::from(u16::MAX) {
         faults.add("more than 65,535 cells", def.id.span());
+        return None;
+    }
+    if let Some((id, span)) = bad_id(&def) {
+        faults.add(format!("“{id}” cannot be an id here: ASCII letters, digits, “_”, “-” and “.”, and no key of the record"), span);
         return None;
     }
     let names = names(&tables, &cells);
@@ -130,6 +141,34 @@ fn build(def: FormDef, digest: Digest, faults: &mut Faults<'_>) -> Option<Form> 
     Some(form)
 }
 
+/// Finds an id that could not stand in an address, an attribute or a formula.
+fn bad_id(def: &FormDef) -> Option<(&str, Range<usize>)> {
+    // A table is read from the same file as the report's record, so it cannot bear a name of the record's.
+    let taken = ["form", "published", "written", "scope", "covers", "index_no", "source", "title", "notes"];
+    if let Some(table) = def.table.iter().find(|table| taken.contains(&table.id.get_ref().as_str())) {
+        return Some((table.id.get_ref(), table.id.span()));
+    }
+    let bad = |id: &str| {
+        id.is_empty() || !id.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'))
+    };
+    let whole = def.id.span();
+    let cells = def.table.iter().flat_map(|table| {
+        let span = table.id.span();
+        let nodes = table.block.iter().flat_map(|block| block.columns.iter().chain(&block.rows));
+        std::iter::once((table.id.get_ref().as_str(), span.clone()))
+            .chain(nodes.flat_map(NodeDef::ids).map(move |id| (id, span.clone())))
+    });
+    let sections = def.section.iter().map(|section| (section.id.as_str(), section.kind.span()));
+    let rules = def.rule.iter().map(|rule| (rule.id.as_str(), rule.expr.span()));
+    let indicators = def.indicator.iter().map(|i| (i.id.get_ref().as_str(), i.id.span()));
+    std::iter::once((def.id.get_ref().as_str(), whole))
+        .chain(cells)
+        .chain(sections)
+        .chain(rules)
+        .chain(indicators)
+        .find(|(id, _)| bad(id))
+}
+
 fn repeated_ids(form: &Form, id: &Spanned<String>, faults: &mut Faults<'_>) {
     let mut seen = std::collections::HashSet::new();
     for cell in &form.cells {
@@ -147,12 +186,14 @@ fn names(tables: &[Table], cells: &[CellInfo]) -> HashMap<Box<str>, Box<[u16]>> 
     let mut names: HashMap<Box<str>, (usize, Vec<u16>)> = HashMap::new();
     for (index, cell) in cells.iter().enumerate() {
         let Ok(index) = u16::try_from(index) else { break };
-        let (Some(table), Some((row, column))) = (tables.get(cell.table), row_and_column(tables, cell)) else {
+        let (Some(table), Some((row, column))) = (tables.get(cell.table), row_and_column(tables, cell))
+        else {
             continue;
         };
         let total = table.total_column.as_ref().is_none_or(|total| *total == column.path);
         let mut add = |row: &str, column: &str| {
-            let path = [&table.id, row, column].into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(".");
+            let path =
+                [&table.id, row, column].into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(".");
             let entry = names.entry(path.into()).or_insert((row.len(), Vec::new()));
             if row.len() > entry.0 {
                 *entry = (row.len(), Vec::new());
@@ -432,7 +473,10 @@ mod tests {
         };
         assert_eq!(ids("t3.total"), ["t3.total.all"]);
         assert_eq!(ids("t3.deny.law"), ["t3.deny.law.all"], "not the group deny in the column law");
-        assert_eq!(ids("t3.unable.law"), ["t3.unable.none.law", "t3.unable.create.law", "t3.unable.unclear.law"]);
+        assert_eq!(
+            ids("t3.unable.law"),
+            ["t3.unable.none.law", "t3.unable.create.law", "t3.unable.unclear.law"]
+        );
         assert_eq!(ids("t3.deny").len(), 8);
         assert_eq!(ids("t3.grant.org").len(), 5);
         assert_eq!(ids("t2.lic.dec"), ["t2.lic.dec"]);
@@ -452,7 +496,8 @@ mod tests {
     #[test]
     fn mistakes_in_a_form_are_found_at_their_place() {
         let (name, text) = FORMS[1];
-        let broken = text.replacen("new + carry_in = total + carry_out", "new + carry_inn = total + carry_out", 1);
+        let broken =
+            text.replacen("new + carry_in = total + carry_out", "new + carry_inn = total + carry_out", 1);
         let checked = compile(&SitePath::new(name), &broken);
         assert!(checked.value.is_some_and(|form| form.rule("T3-BAL").is_none()));
         let Locus::Span { start, .. } = checked.findings[0].locus else { panic!("a span") };

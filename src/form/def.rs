@@ -94,6 +94,15 @@ pub(super) struct NodeDef {
     pub(super) columns: Vec<NodeDef>,
 }
 
+impl NodeDef {
+    /// Returns the ids and names of the node and all nodes in it.
+    pub(super) fn ids(&self) -> Vec<&str> {
+        let mut ids: Vec<&str> = self.id.iter().chain(&self.name).map(String::as_str).collect();
+        ids.extend(self.rows.iter().chain(&self.columns).flat_map(Self::ids));
+        ids
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RuleDef {

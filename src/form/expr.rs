@@ -112,10 +112,7 @@ impl Expr {
 ///
 /// # Errors
 /// What is wrong and the byte offset in `text`.
-pub(super) fn parse(
-    text: &str,
-    resolve: &dyn Fn(&str) -> Option<Expr>,
-) -> Result<Expr, (String, usize)> {
+pub(super) fn parse(text: &str, resolve: &dyn Fn(&str) -> Option<Expr>) -> Result<Expr, (String, usize)> {
     let mut parser = Parser { tokens: tokens(text)?, at: 0, end: text.len(), resolve, depth: 0 };
     let expr = parser.sum()?;
     match parser.peek() {
@@ -145,7 +142,10 @@ pub(super) fn tokens(text: &str) -> Result<Vec<(Token, usize)>, (String, usize)>
         } else if first.is_ascii_digit() {
             let length = run(|c| c.is_ascii_digit());
             let digits = rest.get(..length).unwrap_or_default();
-            out.push((Token::Integer(digits.parse().map_err(|_| (format!("{digits} is too large"), at))?), at));
+            out.push((
+                Token::Integer(digits.parse().map_err(|_| (format!("{digits} is too large"), at))?),
+                at,
+            ));
             length
         } else if first.is_ascii_alphabetic() {
             let length = run(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.'));
@@ -259,7 +259,8 @@ impl Parser<'_> {
                 if self.take(",") {
                     match self.peek() {
                         Some((Token::Integer(value), at)) => {
-                            count = u16::try_from(value).map_err(|_| (format!("{value} is too large"), at))?;
+                            count =
+                                u16::try_from(value).map_err(|_| (format!("{value} is too large"), at))?;
                             self.at += 1;
                         }
                         _ => return Err(("a number of years expected".to_owned(), self.offset())),

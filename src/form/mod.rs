@@ -155,7 +155,9 @@ impl Form {
     #[must_use]
     pub fn cell(&self, id: &str) -> Option<usize> {
         match self.metric(id) {
-            Some(&[cell]) => Some(usize::from(cell)).filter(|&c| self.cells.get(c).is_some_and(|i| *i.id == *id)),
+            Some(&[cell]) => {
+                Some(usize::from(cell)).filter(|&c| self.cells.get(c).is_some_and(|i| *i.id == *id))
+            }
             _ => None,
         }
     }

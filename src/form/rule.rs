@@ -156,7 +156,8 @@ pub(super) fn parse(
             token => return Err((format!("unexpected {token:?}"), offset)),
         }
     }
-    let (Some(right), Some(left), Some(relation), false) = (sides.pop(), sides.pop(), relation, term_expected)
+    let (Some(right), Some(left), Some(relation), false) =
+        (sides.pop(), sides.pop(), relation, term_expected)
     else {
         return Err(("two sums and one of = >= <= expected".to_owned(), text.len()));
     };

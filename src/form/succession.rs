@@ -110,7 +110,8 @@ impl Bridge {
             Direction::ToOlder => (&self.newer, 0, 1),
             Direction::ToNewer => (&self.older, 1, 0),
         };
-        let mut used: Vec<usize> = cells.iter().map(|cell| index.get(cell).copied()).collect::<Option<_>>()?;
+        let mut used: Vec<usize> =
+            cells.iter().map(|cell| index.get(cell).copied()).collect::<Option<_>>()?;
         used.sort_unstable();
         used.dedup();
         let mut out = Vec::new();

@@ -69,11 +69,15 @@ impl Facets for Portal {
     fn digest(&self, facet: &Facet) -> Digest {
         match facet {
             Facet::Site => of(&self.site),
-            Facet::Forms => {
-                of(&self.forms.iter().map(|(_, form)| (&form.id, &form.title, form.valid_from)).collect::<Vec<_>>())
-            }
+            Facet::Forms => of(&self
+                .forms
+                .iter()
+                .map(|(_, form)| (&form.id, &form.title, form.valid_from, &form.regime))
+                .collect::<Vec<_>>()),
             Facet::Form(id) => self.forms.get(*id).digest,
-            Facet::Pages => of(&self.pages.iter().map(|(_, page)| (&page.path, &page.title)).collect::<Vec<_>>()),
+            Facet::Pages => {
+                of(&self.pages.iter().map(|(_, page)| (&page.path, &page.title)).collect::<Vec<_>>())
+            }
             Facet::Periods => of(&self.periods().collect::<Vec<_>>()),
             Facet::Top => of(&(&self.top.regions, &self.top.offices)),
             Facet::RegionCard(id) => {
@@ -100,9 +104,10 @@ impl Facets for Portal {
                 None => of(&0_u8),
                 Some(&report) => {
                     let report = &self.reports[report];
-                    let statistics = report.statistics.as_ref().map(|(path, s)| (path, &s.record, s.readable));
+                    let statistics =
+                        report.statistics.as_ref().map(|(path, s)| (path, &s.record, s.readable));
                     let form = report.form.map(|form| &self.forms.get(form).id);
-                    of(&(statistics, form, &report.attachments))
+                    of(&(statistics, form, report.unreadable, &report.attachments))
                 }
             },
             Facet::Cells(id) => of(&self.reports[*id].statistics.as_ref().map(|(_, s)| &s.cells)),
@@ -110,9 +115,13 @@ impl Facets for Portal {
             Facet::Indicators(id) => of(&self.indicators(*id)),
             Facet::KeyIndicators(id) => of(&self.key_indicators(*id)),
             Facet::Findings(id) => of(&self.findings.get(id.0 as usize)),
-            Facet::Narrative(id) => of(&self.reports[*id].narrative.as_ref().map(|n| (&n.path, n.prose.digest))),
-            Facet::Page(id) => of(&(&self.pages[*id].path, &self.pages[*id].title, self.pages[*id].prose.digest)),
-            Facet::Target(from, target) => of(&self.resolve(from, target)),
+            Facet::Narrative(id) => {
+                of(&self.reports[*id].narrative.as_ref().map(|n| (&n.path, n.prose.digest)))
+            }
+            Facet::Page(id) => {
+                of(&(&self.pages[*id].path, &self.pages[*id].title, self.pages[*id].prose.digest))
+            }
+            Facet::Target(from, target) => of(&(self.resolve(from, target), self.has_anchor(from, target))),
             Facet::Year(period) => of(&self.year_table(*period).map(|table| table.digest)),
             Facet::YearCounts(period) => of(&self.year_table(*period).map(|table| table.counts)),
             Facet::Newest => of(&self.newest().collect::<Vec<_>>()),

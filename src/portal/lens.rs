@@ -55,6 +55,8 @@ pub struct ReportHead<'p> {
     pub record: Option<&'p Record>,
     /// Whether the statistics file could be read.
     pub readable: bool,
+    /// Whether its narrative is there and cannot be read.
+    pub unreadable: bool,
     /// Attachments: addresses relative to the report's own.
     pub attachments: &'p [Box<str>],
 }
@@ -96,6 +98,13 @@ impl<'p> Lens<'p> {
         self.portal.forms.iter().map(|(id, form)| (id, &*form.id, &form.title)).collect()
     }
 
+    /// Returns the id of the newest form that is a default.
+    #[must_use]
+    pub fn newest_form(&self) -> Option<&'p str> {
+        self.read(Facet::Forms);
+        self.portal.forms.newest().map(|form| &*form.id)
+    }
+
     /// Returns one form.
     #[must_use]
     pub fn form(&self, id: FormId) -> &'p Form {
@@ -112,11 +121,17 @@ impl<'p> Lens<'p> {
         Some((id, self.form(id)))
     }
 
-    /// Returns addresses and titles of the free pages.
+    /// Returns addresses and titles of the free pages at the top, which the navigation names.
     #[must_use]
     pub fn pages(&self) -> Vec<(&'p str, &'p str)> {
         self.read(Facet::Pages);
-        let mut pages: Vec<&Page> = self.portal.pages.as_slice().iter().filter(|page| !page.path.is_empty()).collect();
+        let mut pages: Vec<&Page> = self
+            .portal
+            .pages
+            .as_slice()
+            .iter()
+            .filter(|page| !page.path.is_empty() && !page.path.contains('/'))
+            .collect();
         pages.sort_by_key(|page| (page.prose.order, &page.path));
         pages.into_iter().map(|page| (&*page.path, &*page.title)).collect()
     }
@@ -219,6 +234,7 @@ impl<'p> Lens<'p> {
             form: report.form,
             record: statistics.map(|s| &s.record),
             readable: statistics.is_none_or(|s| s.readable),
+            unreadable: report.unreadable && report.narrative.is_none(),
             attachments: &report.attachments,
         })
     }
@@ -290,11 +306,11 @@ impl<'p> Lens<'p> {
         self.portal.welcome
     }
 
-    /// Returns the address that a link of a content file leads to.
+    /// Returns the address that a link of a content file leads to, and whether what it names there exists.
     #[must_use]
-    pub fn resolve(&self, from: &SitePath, target: &str) -> Option<&'p str> {
+    pub fn resolve(&self, from: &SitePath, target: &str) -> Option<(&'p str, bool)> {
         self.read(Facet::Target(from.clone(), target.into()));
-        self.portal.resolve(from, target)
+        Some((self.portal.resolve(from, target)?, self.portal.has_anchor(from, target)))
     }
 
     /// Returns the table of all offices in a period.

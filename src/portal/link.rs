@@ -1,84 +1,17 @@
 //! All contents to a [`Portal`]: the only step that sees more than one file.
 
+use super::forms::FormSet;
+use super::target::cut;
 use super::{Children, Narrative, Office, Page, Portal, Region, Report};
-use crate::base::ids::{FormId, Id, IndexVec, OfficeId, RegionId};
+use crate::base::ids::{Id, OfficeId, RegionId};
 use crate::base::suggest::nearest;
-use crate::base::{Checked, Code, Digest, Finding, Locus, Period, SitePath};
+use crate::base::{Checked, Code, Finding, Locus, Period, SitePath};
 use crate::content::office::UNORDERED;
-use crate::content::{Content, Forms, Prose, SiteConfig};
-use crate::form::Form;
+use crate::content::{Content, Prose, SiteConfig};
 use crate::form::succession::Bridge;
 use crate::source::FileKind;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-
-/// All forms of a site, built in or its own.
-#[derive(Debug, Default)]
-pub struct FormSet {
-    forms: IndexVec<FormId, Arc<Form>>,
-    by_id: BTreeMap<Box<str>, FormId>,
-}
-
-impl FormSet {
-    /// Collects forms; of two with one id the later wins.
-    #[must_use]
-    pub fn new(forms: impl IntoIterator<Item = Arc<Form>>) -> Self {
-        let by_id: BTreeMap<Box<str>, Arc<Form>> = forms.into_iter().map(|form| (form.id.clone(), form)).collect();
-        let mut set = Self::default();
-        for (id, form) in by_id {
-            let number = set.forms.push(form);
-            set.by_id.insert(id, number);
-        }
-        set
-    }
-
-    /// Returns a form.
-    #[must_use]
-    pub fn get(&self, id: FormId) -> &Form {
-        &self.forms[id]
-    }
-
-    /// Iterates over the forms by id.
-    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (FormId, &Form)> + Clone {
-        self.forms.iter().map(|(id, form)| (id, &**form))
-    }
-
-    /// Returns the form for a period: the site's rule first, else the newest form valid then.
-    #[must_use]
-    pub fn default_id(&self, period: Period, site: &SiteConfig) -> Option<FormId> {
-        let ruled = site.forms.iter().find(|(years, _)| years.holds(period));
-        if let Some((_, id)) = ruled {
-            return self.by_id.get(id).copied();
-        }
-        let valid = self.forms.iter().filter(|(_, form)| form.is_default_for(period));
-        valid.max_by_key(|(_, form)| form.valid_from).map(|(id, _)| id)
-    }
-
-    /// Returns the set as seen by the parser of one file.
-    #[must_use]
-    pub fn for_site<'s>(&'s self, site: &'s SiteConfig) -> impl Forms + Sync + 's {
-        SiteForms { set: self, site }
-    }
-}
-
-struct SiteForms<'s> {
-    set: &'s FormSet,
-    site: &'s SiteConfig,
-}
-
-impl Forms for SiteForms<'_> {
-    fn by_id(&self, id: &str) -> Option<&Form> {
-        self.set.by_id.get(id).map(|&id| self.set.get(id))
-    }
-
-    fn default_for(&self, period: Period) -> Option<&Form> {
-        self.set.default_id(period, self.site).map(|id| self.set.get(id))
-    }
-
-    fn ids(&self) -> Vec<&str> {
-        self.set.by_id.keys().map(|id| &**id).collect()
-    }
-}
 
 /// What linking starts from.
 #[derive(Debug)]
@@ -101,6 +34,7 @@ pub fn link(inputs: &Inputs<'_>) -> Checked<Portal> {
         regions: BTreeMap::new(),
         findings: Vec::new(),
         origins: BTreeMap::new(),
+        files: BTreeSet::new(),
     };
     linker.regions(inputs);
     linker.offices(inputs);
@@ -120,11 +54,24 @@ struct Linker {
     findings: Vec<Finding>,
     /// Which file claimed an address first.
     origins: BTreeMap<String, SitePath>,
+    /// Addresses that are files.
+    files: BTreeSet<String>,
 }
 
 /// Addresses at the root that the portal keeps for itself.
-const RESERVED: [&str; 11] =
-    ["years", "forms", "data", "search", "compare", "missing", "corrections", "checks", "indicators", "assets", "404.html"];
+const RESERVED: [&str; 11] = [
+    "years",
+    "forms",
+    "data",
+    "search",
+    "compare",
+    "missing",
+    "corrections",
+    "checks",
+    "indicators",
+    "assets",
+    "404.html",
+];
 
 /// Files that the portal writes beside reports and offices.
 const RESERVED_FILES: [&str; 5] = ["index.html", "data.json", "data.csv", "sitemap.xml", "feed.xml"];
@@ -135,17 +82,43 @@ impl Linker {
         let first = route.split('/').next().unwrap_or_default();
         let file = route.rsplit('/').next().unwrap_or_default();
         let reserved = RESERVED.contains(&first) || RESERVED_FILES.contains(&file);
-        let other = match self.origins.get(&route.to_ascii_lowercase()) {
+        let folded = route.to_ascii_lowercase();
+        let other = match self.rival(&folded) {
             Some(other) => other.to_string(),
             None if reserved => "gongkai".to_owned(),
             None => {
-                self.origins.insert(route.to_ascii_lowercase(), path.clone());
+                self.origins.insert(folded, path.clone());
                 return true;
             }
         };
         let finding = Finding::new(Code::RouteTaken, Locus::File(path.clone()));
         self.findings.push(finding.fact("route", format!("/{route}")).fact("other", other));
         false
+    }
+
+    /// Claims an address for a file that is copied, which cannot be a folder of others too.
+    fn claim_file(&mut self, route: &str, path: &SitePath) -> bool {
+        let folded = route.to_ascii_lowercase();
+        let inside = format!("{folded}/");
+        let below =
+            self.origins.range(inside.clone()..).next().filter(|(other, _)| other.starts_with(&inside));
+        if let Some((_, other)) = below.filter(|_| !self.origins.contains_key(&folded)) {
+            let finding = Finding::new(Code::RouteTaken, Locus::File(path.clone()));
+            self.findings.push(finding.fact("route", format!("/{route}")).fact("other", other));
+            return false;
+        }
+        let claimed = self.claim(route, path);
+        if claimed {
+            self.files.insert(folded);
+        }
+        claimed
+    }
+
+    /// Returns who holds an address, or holds a file where one of its folders must be.
+    fn rival(&self, folded: &str) -> Option<&SitePath> {
+        let mut above = folded.match_indices('/').filter_map(|(at, _)| folded.get(..at));
+        let file = above.find(|above| self.files.contains(*above));
+        self.origins.get(file.unwrap_or(folded))
     }
 
     fn regions(&mut self, inputs: &Inputs<'_>) {
@@ -157,7 +130,8 @@ impl Linker {
                 continue;
             }
             let parent = self.region_around(folder);
-            let region = Region { path: folder.into(), def: def.clone(), parent, children: Children::default() };
+            let region =
+                Region { path: folder.into(), def: def.clone(), parent, children: Children::default() };
             let id = self.portal.regions.push(region);
             self.regions.insert(folder.into(), id);
             self.portal.targets.insert(path.clone(), folder.into());
@@ -238,6 +212,7 @@ impl Linker {
                 form: None,
                 statistics: None,
                 narrative: None,
+                unreadable: false,
                 attachments: Vec::new(),
             });
             match &content.value {
@@ -250,10 +225,15 @@ impl Linker {
                         drafts.push((office, period));
                     }
                     let prose = Arc::clone(prose);
-                    let narrative = Narrative { path: path.clone(), prose, preface: None, sections: Vec::new() };
+                    let narrative =
+                        Narrative { path: path.clone(), prose, preface: None, sections: Vec::new() };
                     report.narrative = Some(narrative);
                 }
-                _ => {}
+                _ => {
+                    report.unreadable = true;
+                    let route = format!("{}/{period}", self.portal.offices[office].path);
+                    self.portal.targets.insert(path.clone(), route.into());
+                }
             }
         }
         for ((office, period), mut report) in parts {
@@ -266,7 +246,10 @@ impl Linker {
             });
             self.halves(&report);
             let route = format!("{}/{period}", self.portal.offices[office].path);
-            let halves = [report.statistics.as_ref().map(|(path, _)| path), report.narrative.as_ref().map(|n| &n.path)];
+            let halves = [
+                report.statistics.as_ref().map(|(path, _)| path),
+                report.narrative.as_ref().map(|n| &n.path),
+            ];
             for path in halves.into_iter().flatten() {
                 self.portal.targets.insert(path.clone(), route.as_str().into());
                 self.origins.insert(route.to_ascii_lowercase(), path.clone());
@@ -280,7 +263,9 @@ impl Linker {
     /// Reports a year that has statistics or a narrative but not both.
     fn halves(&mut self, report: &Report) {
         let name = |extension| format!("{}.{extension}", report.period);
+        // A half that is there and cannot be read has its own finding.
         let half = match (&report.statistics, &report.narrative) {
+            _ if report.unreadable => None,
             (Some((path, _)), None) => Some((Code::NarrativeMissing, path, name("md"))),
             (None, Some(narrative)) => Some((Code::StatisticsMissing, &narrative.path, name("toml"))),
             _ => None,
@@ -325,7 +310,7 @@ impl Linker {
                 _ => continue,
             };
             let Some(route) = route else { continue };
-            if self.claim(route, path) {
+            if self.claim_file(route, path) {
                 self.portal.copies.insert(route.into(), (path.clone(), digest));
                 self.portal.targets.insert(path.clone(), route.into());
                 self.attach(route);
@@ -349,7 +334,8 @@ impl Linker {
     /// Puts what lies in each region into display order: `order`, then address.
     fn order(&mut self) {
         let portal = &mut self.portal;
-        let mut all: Vec<Children> = portal.regions.ids().map(|id| portal.regions[id].children.clone()).collect();
+        let mut all: Vec<Children> =
+            portal.regions.ids().map(|id| portal.regions[id].children.clone()).collect();
         all.push(portal.top.clone());
         for children in &mut all {
             children.regions.sort_by_key(|&id| (portal.regions[id].def.order, id));
@@ -385,7 +371,9 @@ impl Linker {
         for (path, (_, content)) in inputs.contents {
             let (Content::Narrative(prose) | Content::Page(prose)) = &content.value else { continue };
             for link in &prose.outline.links {
-                if self.portal.resolve(path, &link.target).is_none() {
+                if self.portal.resolve(path, &link.target).is_none()
+                    || !self.portal.has_anchor(path, &link.target)
+                {
                     let span = link.span.start as usize..link.span.end as usize;
                     let known = self.portal.targets.keys().map(SitePath::name);
                     let name = link.target.rsplit('/').next().unwrap_or_default();
@@ -402,8 +390,10 @@ impl Linker {
         let portal = &self.portal;
         let unknown = |path: &SitePath, key: &str, office: &str| {
             let known = portal.office_by_path.keys().map(|path| &**path);
-            let locus = Locus::Key { path: path.clone(), key: key.into() };
-            Finding::new(Code::OfficeUnknown, locus).fact("office", office).maybe("suggestion", nearest(office, known))
+            let locus = Locus::Text { path: path.clone(), key: key.into(), text: office.into() };
+            Finding::new(Code::OfficeUnknown, locus)
+                .fact("office", office)
+                .maybe("suggestion", nearest(office, known))
         };
         let mut findings = Vec::new();
         for (_, office) in portal.offices.iter() {
@@ -421,6 +411,14 @@ impl Linker {
                     findings.push(unknown(path, "covers", name));
                 }
             }
+        }
+        let ids = || portal.forms.by_id.keys().map(|id| &**id);
+        for (_, id) in portal.site.forms.iter().filter(|(_, id)| !portal.forms.by_id.contains_key(id)) {
+            let locus =
+                Locus::Text { path: SitePath::new("site.toml"), key: "forms".into(), text: id.clone() };
+            let known = ids().collect::<Vec<_>>().join("、");
+            let finding = Finding::new(Code::FormUnknown, locus).fact("form", id).fact("known", known);
+            findings.push(finding.maybe("suggestion", nearest(id, ids())));
         }
         self.findings.extend(findings);
     }
@@ -450,69 +448,4 @@ fn page_title(prose: &Prose, route: &str) -> Box<str> {
     let heading = prose.outline.headings.iter().find(|heading| heading.level == 1);
     let name = || route.rsplit('/').next().unwrap_or_default().into();
     prose.title.clone().or_else(|| heading.map(|heading| heading.text.clone())).unwrap_or_else(name)
-}
-
-type Cut = std::ops::Range<usize>;
-
-/// Finds where each section of the form begins and ends. What stands under other headings belongs to the section
-/// before them; a first-level heading is the report's title again and is dropped.
-fn cut(prose: &Prose, form: Option<&Form>) -> (Option<Cut>, Vec<(usize, Cut)>) {
-    let mut marks: Vec<(Option<usize>, usize, usize)> = Vec::new();
-    for heading in &prose.outline.headings {
-        let section = form.and_then(|form| form.section_by_heading(&heading.text));
-        let (start, end) = (heading.span.start as usize, heading.span.end as usize);
-        let title = heading.level == 1 && section.is_none() && marks.is_empty();
-        if section.is_some() || title {
-            marks.push((section, start, end));
-        }
-    }
-    let start = prose.start as usize;
-    let mut preface = None;
-    let mut sections = Vec::new();
-    let first = marks.first().map_or(usize::MAX, |mark| mark.1);
-    if first > start {
-        preface = Some(start..first);
-    }
-    for (position, (section, _, body)) in marks.iter().enumerate() {
-        let end = marks.get(position + 1).map_or(usize::MAX, |next| next.1);
-        match section {
-            Some(section) => sections.push((*section, *body..end)),
-            None => preface = Some(*body..end),
-        }
-    }
-    (preface, sections)
-}
-
-impl Portal {
-    /// Returns the address that a relative link in a content file leads to.
-    #[must_use]
-    pub fn resolve(&self, from: &SitePath, target: &str) -> Option<&str> {
-        let path = target.split(['#', '?']).next().unwrap_or_default();
-        if path.is_empty() {
-            return self.targets.get(from).map(|route| &**route);
-        }
-        let mut segments: Vec<&str> = from.folder().split('/').filter(|s| !s.is_empty()).collect();
-        for segment in path.split('/') {
-            match segment {
-                "" | "." => {}
-                ".." => {
-                    segments.pop()?;
-                }
-                segment => segments.push(segment),
-            }
-        }
-        let joined = segments.join("/");
-        let direct = self.targets.get(&*joined);
-        // `2023/` and `2023/index.html` mean the same page as `2023.md`.
-        let folder = joined.strip_suffix("/index.html").unwrap_or(&joined);
-        let candidates = [format!("{folder}.md"), format!("{folder}.toml"), format!("{folder}/office.toml"), format!("{folder}/region.toml")];
-        let found = direct.or_else(|| candidates.iter().find_map(|candidate| self.targets.get(&**candidate)));
-        found.map(|route| &**route)
-    }
-}
-
-impl Default for Digest {
-    fn default() -> Self {
-        Self::of(b"")
-    }
 }

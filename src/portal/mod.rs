@@ -1,15 +1,18 @@
 //! All contents joined: regions, offices and reports, immutable while anything renders.
 
 mod facet;
+mod forms;
 mod lens;
 mod link;
 #[cfg(test)]
 pub(crate) mod scramble;
 mod tables;
+mod target;
 
 pub use facet::{Facet, Facets};
+pub use forms::FormSet;
 pub use lens::{Lens, OfficeCard, ProseText, Reads, ReportHead};
-pub use link::{FormSet, Inputs, link};
+pub use link::{Inputs, link};
 pub use tables::{Coverage, YearCounts, YearRow, YearTable};
 
 use crate::base::date::Date;
@@ -100,6 +103,8 @@ pub struct Report {
     pub statistics: Option<(SitePath, Arc<Statistics>)>,
     /// The narrative file, what it holds, and its parts.
     pub narrative: Option<Narrative>,
+    /// Whether one of its files is there and cannot be read.
+    pub unreadable: bool,
     /// Attachments: addresses relative to the report's own.
     pub attachments: Vec<Box<str>>,
 }
@@ -150,7 +155,11 @@ impl Office {
     #[must_use]
     pub fn name_in(&self, period: Period) -> &str {
         let end = i16::try_from(period.number()).ok().and_then(|year| Date::new(year, 12, 31).ok());
-        let former = self.def.former_names.iter().filter(|name| name.until.is_some_and(|until| end.is_some_and(|end| end <= until)));
+        let former = self
+            .def
+            .former_names
+            .iter()
+            .filter(|name| name.until.is_some_and(|until| end.is_some_and(|end| end <= until)));
         former.min_by_key(|name| name.until).map_or(&self.def.name, |name| &name.name)
     }
 }

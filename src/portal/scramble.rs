@@ -143,6 +143,7 @@ impl Portal {
                 } else {
                     Cells::new(&vec![Cell::count(777); statistics.cells.len()])
                 },
+                unwritten: statistics.unwritten.clone(),
                 readable: statistics.readable,
             };
             let path = path.clone();
@@ -164,7 +165,8 @@ impl Portal {
             let read = keep.contains(&Facet::Year(period));
             let counted = keep.contains(&Facet::YearCounts(period));
             let table = original.year_table(period).cloned();
-            let nonsense = || YearTable { rows: Vec::new(), counts: Default::default(), digest: Digest::default() };
+            let nonsense =
+                || YearTable { rows: Vec::new(), counts: Default::default(), digest: Digest::default() };
             let table = match table {
                 Some(table) if read => table,
                 Some(table) if counted => YearTable { counts: table.counts, ..nonsense() },

@@ -1,8 +1,8 @@
 //! Tables over many reports, computed when first asked for.
 
 use super::{Office, Portal};
-use crate::base::ids::{OfficeId, ReportId};
 use crate::base::date::Date;
+use crate::base::ids::{OfficeId, ReportId};
 use crate::base::{Decimal, Digest, Period, Ratio};
 use crate::content::Scope;
 use crate::form::{Form, OverviewSource};
@@ -112,7 +112,10 @@ impl Portal {
                 coverage,
                 reported: report.is_some(),
                 consolidated: report.is_some_and(|report| self.is_consolidated(report)),
-                values: report.zip(form).map(|(report, form)| self.overview(report, form)).unwrap_or_default(),
+                values: report
+                    .zip(form)
+                    .map(|(report, form)| self.overview(report, form))
+                    .unwrap_or_default(),
             });
         }
         let digest = Digest::of_value(&rows);
@@ -205,7 +208,9 @@ impl Portal {
         // A report counts as new by its own date; one without is never news.
         let mut newest: Vec<(Date, ReportId)> = Vec::with_capacity(NEWEST + 1);
         for (id, report) in self.reports.iter() {
-            let Some(date) = report.statistics.as_ref().and_then(|(_, s)| s.record.published) else { continue };
+            let Some(date) = report.statistics.as_ref().and_then(|(_, s)| s.record.published) else {
+                continue;
+            };
             let at = newest.partition_point(|&(other, _)| other >= date);
             if at < NEWEST {
                 newest.insert(at, (date, id));

@@ -41,7 +41,9 @@ impl DataHeads {
         field("period", json(&period.to_string()));
         field("form", form.map_or("null".to_owned(), |form| json(&form.id)));
         if let Some(record) = head.record {
-            let date = |date: Option<crate::base::date::Date>| date.map_or("null".to_owned(), |d| json(&d.to_string()));
+            let date = |date: Option<crate::base::date::Date>| {
+                date.map_or("null".to_owned(), |d| json(&d.to_string()))
+            };
             let text = |text: &Option<Box<str>>| text.as_deref().map_or("null".to_owned(), json);
             field("scope", json(if record.scope == Scope::Own { "own" } else { "consolidated" }));
             field("published", date(record.published));
@@ -50,13 +52,15 @@ impl DataHeads {
             field("source", text(&record.source));
             let covers: Vec<String> = record.covers.iter().map(|path| json(path)).collect();
             field("covers", format!("[{}]", covers.join(", ")));
-            let notes: Vec<String> = record.notes.iter().map(|(rule, text)| format!("{}: {}", json(rule), json(text))).collect();
+            let notes: Vec<String> =
+                record.notes.iter().map(|(rule, text)| format!("{}: {}", json(rule), json(text))).collect();
             field("notes", format!("{{{}}}", notes.join(", ")));
         }
         out.push_str("  \"cells\": {");
         if let (Some(form), Some(cells)) = (form, lens.cells(head.id)) {
             let keys = self.keys.get(&form.id).map(Vec::as_slice).unwrap_or_default();
-            for (position, ((key, info), cell)) in keys.iter().zip(&form.cells).zip(cells.iter()).enumerate() {
+            for (position, ((key, info), cell)) in keys.iter().zip(&form.cells).zip(cells.iter()).enumerate()
+            {
                 out.push_str(if position == 0 { "\n" } else { ",\n" });
                 out.push_str(key);
                 write_cell(&mut out, info, cell);
@@ -65,7 +69,9 @@ impl DataHeads {
         }
         out.push_str("},\n  \"indicators\": {");
         if let Some(form) = form {
-            for (position, (indicator, value)) in form.indicators.iter().zip(lens.indicators(head.id)).enumerate() {
+            for (position, (indicator, value)) in
+                form.indicators.iter().zip(lens.indicators(head.id)).enumerate()
+            {
                 out.push_str(if position == 0 { "\n" } else { ",\n" });
                 let value = value.as_deref().map_or("null".to_owned(), json);
                 let _ = write!(out, "    {}: {value}", json(&indicator.id));
@@ -78,14 +84,16 @@ impl DataHeads {
 
     /// Writes an office's cells, a line for each year.
     pub(super) fn office(&self, lens: &Lens<'_>, office: OfficeId) -> Result<Vec<u8>, Error> {
-        let reports: Vec<_> = lens.office_periods(office).into_iter().map(|period| (office, period)).collect();
+        let reports: Vec<_> =
+            lens.office_periods(office).into_iter().map(|period| (office, period)).collect();
         write_csv(lens, &reports)
     }
 
     /// Writes all offices' cells of a year, a line for each office.
     pub(super) fn year(&self, lens: &Lens<'_>, period: Period) -> Result<Vec<u8>, Error> {
         let rows = lens.year(period).map(|table| &table.rows[..]).unwrap_or_default();
-        let reports: Vec<_> = rows.iter().filter(|row| row.reported).map(|row| (row.office, period)).collect();
+        let reports: Vec<_> =
+            rows.iter().filter(|row| row.reported).map(|row| (row.office, period)).collect();
         write_csv(lens, &reports)
     }
 }
@@ -100,7 +108,8 @@ fn json(text: &str) -> String {
 fn write_cell(out: &mut String, info: &CellInfo, cell: Cell) {
     match cell.value() {
         Value::Number(number) if info.kind.is_decimal() => {
-            let unit = cell.unit().and_then(|unit| info.units.get(unit)).map(|unit| &**unit).unwrap_or_default();
+            let unit =
+                cell.unit().and_then(|unit| info.units.get(unit)).map(|unit| &**unit).unwrap_or_default();
             let _ = write!(out, "\"{number}{unit}\"");
         }
         Value::Number(number) => match number.as_integer() {
@@ -194,7 +203,8 @@ impl<'p> Columns<'p> {
 fn write_plain(out: &mut String, info: Option<&CellInfo>, cell: Cell) {
     match cell.value() {
         Value::Number(number) => {
-            let unit = cell.unit().and_then(|unit| info?.units.get(unit)).map(|unit| &**unit).unwrap_or_default();
+            let unit =
+                cell.unit().and_then(|unit| info?.units.get(unit)).map(|unit| &**unit).unwrap_or_default();
             let _ = write!(out, "{number}{unit}");
         }
         Value::None(state) => out.push_str(state.word()),
@@ -204,7 +214,9 @@ fn write_plain(out: &mut String, info: Option<&CellInfo>, cell: Cell) {
 /// Keeps a text from being run as a formula when the file is opened in a spreadsheet (CWE-1236).
 fn guard(text: &str) -> String {
     match text.chars().next() {
-        Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠') => format!("'{text}"),
+        Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠') => {
+            format!("'{text}")
+        }
         _ => text.to_owned(),
     }
 }

@@ -40,7 +40,8 @@ pub(super) fn atom(lens: &Lens<'_>) -> Vec<u8> {
     let newest = lens.newest();
     let updated = newest.first().map(|(_, _, date)| *date).or(site.as_of);
     let author = site.publisher.name.as_deref().unwrap_or(&site.title);
-    let mut out = format!("{XML}<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\">\n", site.lang.tag());
+    let mut out =
+        format!("{XML}<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\">\n", site.lang.tag());
     out.push_str(&format!("<title>{}</title>\n<id>{base}</id>\n", escape_html(&site.title)));
     out.push_str(&format!("<link href=\"{base}\"/>\n<link rel=\"self\" href=\"{base}feed.xml\"/>\n"));
     out.push_str(&format!("<author><name>{}</name></author>\n", escape_html(author)));

@@ -10,8 +10,8 @@ pub use table::Skeletons;
 pub use theme::Theme;
 
 use crate::base::Lang;
-use crate::base::ids::OfficeId;
 use crate::base::Period;
+use crate::base::ids::OfficeId;
 use crate::error::Error;
 use crate::form::Form;
 use crate::plan::{PageKind, Plan, Route};

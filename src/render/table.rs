@@ -62,7 +62,14 @@ impl Skeletons {
     }
 
     /// Fills a table with a report's cells.
-    pub(super) fn fill(&self, form: &Form, table: &Table, cells: &Cells, marks: &Marks, lang: Lang) -> String {
+    pub(super) fn fill(
+        &self,
+        form: &Form,
+        table: &Table,
+        cells: &Cells,
+        marks: &Marks,
+        lang: Lang,
+    ) -> String {
         let Some(skeleton) = self.get(form, table) else { return String::new() };
         let mut out = String::with_capacity(skeleton.size + 8 * skeleton.holes.len());
         for (position, piece) in skeleton.pieces.iter().enumerate() {
@@ -80,7 +87,9 @@ impl Skeletons {
         let mut out = String::with_capacity(skeleton.size);
         for (position, piece) in skeleton.pieces.iter().enumerate() {
             out.push_str(piece);
-            if let Some(cell) = skeleton.holes.get(position).and_then(|&hole| form.cells.get(usize::from(hole))) {
+            if let Some(cell) =
+                skeleton.holes.get(position).and_then(|&hole| form.cells.get(usize::from(hole)))
+            {
                 out.push_str(" class=\"id\"><code title=\"");
                 out.push_str(lang.pick("单元格编号", "cell id"));
                 out.push_str("\">");
@@ -183,7 +192,8 @@ fn compile(form: &Form, table: &Table, lang: Lang) -> Skeleton {
 
 fn heads(out: &mut String, table: &Table, number: usize, block: &Block, lang: Lang) {
     if let Some(title) = &block.title {
-        let law = block.law.as_ref().map(|law| format!(" title=\"{}\"", escape_html(law))).unwrap_or_default();
+        let law =
+            block.law.as_ref().map(|law| format!(" title=\"{}\"", escape_html(law))).unwrap_or_default();
         out.push_str(&format!(
             "<tr class=\"block\"><th colspan=\"{}\" scope=\"colgroup\" id=\"{}.b{number}\"{law}>{}</th></tr>\n",
             table.width,
@@ -215,7 +225,14 @@ fn rows(builder: &mut Builder, form: &Form, table: &Table, number: usize, block:
             // The theme keeps labels in sight when a table is scrolled and has to know where each begins.
             let column = head.key.matches('-').count().saturating_sub(1);
             let class = format!(" class=\"{} at-{column}\"", if head.leaf { "leaf" } else { "group" });
-            heading(&mut builder.piece, table, head, if head.leaf { "row" } else { "rowgroup" }, &class, lang);
+            heading(
+                &mut builder.piece,
+                table,
+                head,
+                if head.leaf { "row" } else { "rowgroup" },
+                &class,
+                lang,
+            );
         }
         for (c, column) in block.columns.iter().enumerate() {
             let index = block.cell(r, c);
@@ -224,7 +241,11 @@ fn rows(builder: &mut Builder, form: &Form, table: &Table, number: usize, block:
             let keys = row.keys.iter().chain(&column.keys).map(|key| format!("{}.{key}", table.id));
             let headers: Vec<String> = title.into_iter().chain(keys).collect();
             let colspan = if c == last { column_span(table, block) } else { String::new() };
-            builder.piece.push_str(&format!("<td id=\"{}\" headers=\"{}\"{colspan}", cell.id, headers.join(" ")));
+            builder.piece.push_str(&format!(
+                "<td id=\"{}\" headers=\"{}\"{colspan}",
+                cell.id,
+                headers.join(" ")
+            ));
             builder.hole(index);
             builder.piece.push_str("</td>");
         }

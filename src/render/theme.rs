@@ -1,10 +1,10 @@
 //! A theme: templates, texts and assets, the site's own over those compiled in. One digest for all of it, since a
 //! theme changes seldom and a graph of templates is not worth its faults.
 
-use crate::base::digest::Hasher;
-use crate::base::{Digest, Lang};
 use super::view::Fields;
+use crate::base::digest::Hasher;
 use crate::base::text::escape_html;
+use crate::base::{Digest, Lang};
 use crate::error::Error;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};

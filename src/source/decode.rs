@@ -18,7 +18,8 @@ pub fn decode(path: &SitePath, bytes: &[u8]) -> Checked<Option<String>> {
         Ok(_) if looks_like_utf16(bytes) => return Checked { value: None, findings: vec![utf16(path)] },
         Ok(text) => text,
         Err(error) => {
-            let finding = if looks_like_utf16(bytes) { utf16(path) } else { foreign(path, body, error.valid_up_to()) };
+            let finding =
+                if looks_like_utf16(bytes) { utf16(path) } else { foreign(path, body, error.valid_up_to()) };
             return Checked { value: None, findings: vec![finding] };
         }
     };
@@ -38,14 +39,25 @@ fn looks_like_utf16(bytes: &[u8]) -> bool {
     let marked = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
     let head = bytes.get(..bytes.len().min(512)).unwrap_or_default();
     let zeros = head.iter().filter(|&&b| b == 0).count();
-    marked || (head.len() >= 8 && zeros * 3 > head.len())
+    let spaced = head.len() >= 8 && zeros * 3 > head.len();
+    marked
+        || spaced
+        || (bytes.len().is_multiple_of(2) && std::str::from_utf8(bytes).is_err() && is_chinese_utf16(head))
+}
+
+/// Tells whether pairs of bytes are nearly all Chinese or ASCII. Pairs of GB18030 read so are Hangul and worse.
+fn is_chinese_utf16(head: &[u8]) -> bool {
+    let plain = |unit: u16| matches!(unit, 0x09..=0x7e | 0x2010..=0x2026 | 0x3000..=0x303f | 0x4e00..=0x9fff | 0xff00..=0xffef);
+    let pairs = || head.chunks_exact(2);
+    let count = |read: fn([u8; 2]) -> u16| pairs().filter(|pair| plain(read([pair[0], pair[1]]))).count();
+    let best = count(u16::from_le_bytes).max(count(u16::from_be_bytes));
+    pairs().len() >= 4 && best * 10 >= pairs().len() * 9
 }
 
 fn utf16(path: &SitePath) -> Finding {
-    Finding::new(Code::Encoding, Locus::span(path, 0..0)).fact("guess", "UTF-16").fact(
-        "command",
-        format!("iconv -f UTF-16 -t UTF-8 {path}"),
-    )
+    Finding::new(Code::Encoding, Locus::span(path, 0..0))
+        .fact("guess", "UTF-16")
+        .fact("command", format!("iconv -f UTF-16 -t UTF-8 {path}"))
 }
 
 /// Reports the first byte that is not UTF-8. Its offset counts in the text up to there, which is valid.
@@ -60,7 +72,8 @@ fn foreign(path: &SitePath, bytes: &[u8], at: usize) -> Finding {
 
 /// Replaces what a reader cannot see but a parser or a screen would obey by harmless characters of equal length.
 fn defuse(path: &SitePath, text: Cow<'_, str>, findings: &mut Vec<Finding>) -> String {
-    let is_control = |c: char| (c.is_control() && c != '\n' && c != '\t') || matches!(c, '\u{fffe}' | '\u{ffff}');
+    let is_control =
+        |c: char| (c.is_control() && c != '\n' && c != '\t') || matches!(c, '\u{fffd}'..='\u{ffff}');
     let suspicious = |c: char| is_control(c) || is_bidi_control(c);
     // Almost every file is clean; the scan is then all it costs.
     if !text.chars().any(suspicious) {
@@ -138,9 +151,11 @@ mod tests {
 
     #[test]
     fn conflict_marks_are_no_riddle() {
-        check(b"x\n<<<<<<< HEAD\ny\n=======\nz\n>>>>>>> b\n", Some("x\n<<<<<<< HEAD\ny\n=======\nz\n>>>>>>> b\n"), &[
-            Code::ConflictMarks,
-        ]);
+        check(
+            b"x\n<<<<<<< HEAD\ny\n=======\nz\n>>>>>>> b\n",
+            Some("x\n<<<<<<< HEAD\ny\n=======\nz\n>>>>>>> b\n"),
+            &[Code::ConflictMarks],
+        );
         check("标题\n=======\n".as_bytes(), Some("标题\n=======\n"), &[]);
     }
 }

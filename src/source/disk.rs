@@ -1,7 +1,8 @@
 //! A site folder on disk.
 
 use super::{Source, SourceTree, is_ignored};
-use crate::base::{Code, Finding, Locus, SitePath};
+use crate::base::{Code, Finding, Lang, Locus, SitePath};
+use crate::error::reason;
 use std::io;
 use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
@@ -79,6 +80,13 @@ impl DiskSource {
             return false;
         }
         let kind = entry.file_type();
+        if kind.is_dir() && entry.depth() >= DEPTH_LIMIT {
+            let finding = Finding::new(Code::NameInvalid, Locus::File(path.clone())).fact("name", &path);
+            let finding = finding.fact("reason", format!("文件夹嵌套超过 {DEPTH_LIMIT} 层"));
+            tree.findings
+                .push(finding.fact("reason.en", format!("folders are nested more than {DEPTH_LIMIT} deep")));
+            return false;
+        }
         let text_name = path.name().ends_with(".toml") || path.name().ends_with(".md");
         if kind.is_dir() && text_name {
             tree.findings.push(not_a_file(&path, "文件夹", "a folder"));
@@ -96,8 +104,11 @@ fn not_a_file(path: &SitePath, zh: &str, en: &str) -> Finding {
     Finding::new(Code::NotAFile, Locus::File(path.clone())).fact("kind", zh).fact("kind.en", en)
 }
 
-fn unreadable(path: SitePath, reason: &dyn std::fmt::Display) -> Finding {
-    Finding::new(Code::FileUnreadable, Locus::File(path)).fact("reason", reason)
+fn unreadable(path: SitePath, error: &walkdir::Error) -> Finding {
+    let reason = |lang| error.io_error().map_or_else(|| error.to_string(), |error| reason(error, lang));
+    Finding::new(Code::FileUnreadable, Locus::File(path))
+        .fact("reason", reason(Lang::Zh))
+        .fact("reason.en", reason(Lang::En))
 }
 
 impl Source for DiskSource {
@@ -114,11 +125,8 @@ impl Source for DiskSource {
             if !start.is_dir() {
                 continue;
             }
-            let mut entries = WalkDir::new(start)
-                .follow_links(true)
-                .max_depth(DEPTH_LIMIT)
-                .sort_by_file_name()
-                .into_iter();
+            let mut entries =
+                WalkDir::new(start).follow_links(true).max_depth(DEPTH_LIMIT).sort_by_file_name().into_iter();
             while let Some(entry) = entries.next() {
                 let entry = match entry {
                     Ok(entry) => entry,
@@ -162,8 +170,7 @@ impl DiskSource {
         } else if is_link {
             Finding::new(Code::LinkBroken, Locus::File(path))
         } else {
-            let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
-            unreadable(path, &reason)
+            unreadable(path, error)
         })
     }
 }

@@ -6,11 +6,11 @@ mod memory;
 mod name;
 mod tree;
 
-pub use decode::{decode, TEXT_LIMIT};
+pub use decode::{TEXT_LIMIT, decode};
 pub use disk::DiskSource;
 pub use memory::MemorySource;
 pub use name::{is_ignored, segment_problem};
-pub use tree::{classify, FileKind, SourceFile, SourceTree};
+pub use tree::{FileKind, SourceFile, SourceTree, classify};
 
 use crate::base::SitePath;
 use std::io;

@@ -28,7 +28,8 @@ impl NameProblem {
 pub fn segment_problem(segment: &str) -> Option<NameProblem> {
     let stem = segment.split('.').next().unwrap_or_default().to_ascii_lowercase();
     let numbered = |device: &str| {
-        stem.strip_prefix(device).is_some_and(|rest| rest.len() == 1 && rest.bytes().all(|b| b.is_ascii_digit()))
+        stem.strip_prefix(device)
+            .is_some_and(|rest| rest.len() == 1 && rest.bytes().all(|b| b.is_ascii_digit()))
     };
     let problem = |zh, en| Some(NameProblem { zh, en });
     if segment.is_empty() || segment == "." || segment == ".." {
@@ -52,7 +53,9 @@ pub fn segment_problem(segment: &str) -> Option<NameProblem> {
 /// Returns why a `/`-separated path cannot be an address.
 pub(super) fn path_problem(path: &str) -> Option<NameProblem> {
     if path.len() > PATH_LIMIT {
-        return Some(NameProblem { zh: "路径超过 400 个字节", en: "the path is longer than 400 bytes" });
+        return Some(NameProblem {
+            zh: "路径超过 400 个字节", en: "the path is longer than 400 bytes"
+        });
     }
     path.split('/').find_map(segment_problem)
 }
@@ -73,7 +76,8 @@ pub fn is_ignored(name: &str) -> bool {
 /// Returns the name of which this one looks like a copy.
 pub(super) fn copy_of(name: &str) -> Option<String> {
     let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
-    let marks = [" - 副本", "-副本", "副本", " - Copy", " copy", " (1)", "(1)", "（1）", " (2)", "(2)", "（2）"];
+    let marks =
+        [" - 副本", "-副本", "副本", " - Copy", " copy", " (1)", "(1)", "（1）", " (2)", "(2)", "（2）"];
     let original = marks.iter().find_map(|mark| stem.split_once(mark).map(|(before, _)| before.trim()))?;
     (!original.is_empty()).then(|| format!("{original}.{extension}"))
 }
@@ -88,7 +92,10 @@ mod tests {
             assert_eq!(segment_problem(good), None, "{good}");
         }
         let long = "x".repeat(101);
-        let bad = ["", ".", "..", "蒲城", "a b", "a:b", "con", "NUL.md", "com1", "lpt9.txt", "x.", ".x", "a\\b", "%2e", &long];
+        let bad = [
+            "", ".", "..", "蒲城", "a b", "a:b", "con", "NUL.md", "com1", "lpt9.txt", "x.", ".x", "a\\b",
+            "%2e", &long,
+        ];
         for bad in bad {
             assert!(segment_problem(bad).is_some(), "{bad}");
         }
@@ -103,7 +110,9 @@ mod tests {
 
     #[test]
     fn editors_leave_their_rubbish_unseen() {
-        for name in [".2024.toml.swp", "~$2024.docx", "4913", ".#x", "Thumbs.db", ".DS_Store", "2024.toml.orig"] {
+        for name in
+            [".2024.toml.swp", "~$2024.docx", "4913", ".#x", "Thumbs.db", ".DS_Store", "2024.toml.orig"]
+        {
             assert!(is_ignored(name), "{name}");
         }
         assert!(!is_ignored("2024.toml"));

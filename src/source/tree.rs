@@ -1,7 +1,7 @@
 //! What each file of the site folder is for, told by its path alone.
 
-use crate::base::{Code, Finding, Locus, Period, SitePath};
 use crate::base::suggest::nearest;
+use crate::base::{Code, Finding, Locus, Period, SitePath};
 use std::collections::BTreeMap;
 
 /// What a file is for.
@@ -81,21 +81,21 @@ impl SourceTree {
         }
     }
 
-    /// Drops files whose addresses differ only in letter case, with a finding that names both.
+    /// Drops files whose own or whose folders' names differ only in letter case, with a finding that names both.
     pub(super) fn settle(&mut self) {
         let mut seen: BTreeMap<String, SitePath> = BTreeMap::new();
         let mut dropped = Vec::new();
         for path in self.files.keys() {
-            let folded = path.as_str().to_lowercase();
-            match seen.get(&folded) {
-                Some(first) => {
-                    let finding = Finding::new(Code::NameCollision, Locus::File(path.clone()));
-                    self.findings.push(finding.fact("other", first).see(Locus::File(first.clone())));
-                    dropped.push(path.clone());
-                }
-                None => {
-                    seen.insert(folded, path.clone());
-                }
+            let text = path.as_str();
+            let ends = text.match_indices('/').map(|(at, _)| at).chain([text.len()]);
+            let clash = ends.filter_map(|end| text.get(..end)).find_map(|part| {
+                let first = seen.entry(part.to_lowercase()).or_insert_with(|| path.clone());
+                (first.as_str().get(..part.len()) != Some(part)).then(|| first.clone())
+            });
+            if let Some(first) = clash {
+                let finding = Finding::new(Code::NameCollision, Locus::File(path.clone()));
+                self.findings.push(finding.fact("other", &first).see(Locus::File(first)));
+                dropped.push(path.clone());
             }
         }
         for path in dropped {

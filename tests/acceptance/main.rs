@@ -2,6 +2,8 @@
 //!
 //! The reports lie outside the repository: `GONGKAI_REPORTS`, else `../shared/reports`.
 
+#![cfg(test)]
+
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -55,10 +57,31 @@ impl Site {
 
 /// The rows of table 3 in official order, as the true values list them.
 const ROWS: [&str; 25] = [
-    "new", "carry_in", "grant", "part", "deny.secret", "deny.law", "deny.safety", "deny.third", "deny.internal",
-    "deny.process", "deny.casefile", "deny.inquiry", "unable.none", "unable.create", "unable.unclear",
-    "refuse.petition", "refuse.repeat", "refuse.publication", "refuse.volume", "refuse.confirm", "other.nocorrect",
-    "other.nofee", "other.misc", "total", "carry_out",
+    "new",
+    "carry_in",
+    "grant",
+    "part",
+    "deny.secret",
+    "deny.law",
+    "deny.safety",
+    "deny.third",
+    "deny.internal",
+    "deny.process",
+    "deny.casefile",
+    "deny.inquiry",
+    "unable.none",
+    "unable.create",
+    "unable.unclear",
+    "refuse.petition",
+    "refuse.repeat",
+    "refuse.publication",
+    "refuse.volume",
+    "refuse.confirm",
+    "other.nocorrect",
+    "other.nofee",
+    "other.misc",
+    "total",
+    "carry_out",
 ];
 const COLUMNS: [&str; 7] = ["nat", "biz", "res", "ngo", "law", "oth", "all"];
 
@@ -103,15 +126,26 @@ fn the_report_this_began_from() {
     }
     let page = site.read("public/weidong/pucheng/2024/index.html");
     let headings = [
-        "一、总体情况", "二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况",
-        "四、政府信息公开行政复议、行政诉讼情况", "五、存在的主要问题及改进情况", "六、其他需要报告的事项",
+        "一、总体情况",
+        "二、主动公开政府信息情况",
+        "三、收到和处理政府信息公开申请情况",
+        "四、政府信息公开行政复议、行政诉讼情况",
+        "五、存在的主要问题及改进情况",
+        "六、其他需要报告的事项",
     ];
     let places: Vec<usize> = headings
         .iter()
-        .map(|heading| page.match_indices("<h2").find(|(at, _)| page[*at..].lines().next().unwrap().contains(heading)).unwrap().0)
+        .map(|heading| {
+            page.match_indices("<h2")
+                .find(|(at, _)| page[*at..].lines().next().unwrap().contains(heading))
+                .unwrap()
+                .0
+        })
         .collect();
     assert!(places.is_sorted(), "sections in official order");
-    for once in ["内设机构、领导信息、办公时间", "未接到任何形式的政府信息公开申请", "本年度我单位未收取信息处理费"] {
+    for once in
+        ["内设机构、领导信息、办公时间", "未接到任何形式的政府信息公开申请", "本年度我单位未收取信息处理费"]
+    {
         assert_eq!(page.matches(once).count(), 1, "{once}");
     }
     assert!(page.contains("&lt;政府信息公开信息处理费管理办法&gt;"), "angle brackets stay as written");
@@ -121,17 +155,42 @@ fn the_report_this_began_from() {
 fn every_cell_and_indicator_of_two_cities() {
     let Some(reports) = reports() else { return };
     // Values from the domain reference's test vectors, computed by hand from the printed tables.
-    let cases: [(&str, &str, &[(&str, &str)]); 2] = [
-        ("suqian", "2023", &[
-            ("closure", "96.65%"), ("grant_rate", "34.17%"), ("open_rate", "43.57%"), ("deny_rate", "4.07%"),
-            ("unable_rate", "30.92%"), ("refuse_rate", "11.65%"), ("other_rate", "9.78%"), ("rv_correct", "4.11%"),
-            ("rv_correct_all", "3.86%"), ("lit_lose", "1.02%"), ("dispute_rate", "15.75%"),
-        ]),
-        ("huaian", "2024", &[
-            ("closure", "96.73%"), ("grant_rate", "44.66%"), ("open_rate", "59.54%"), ("deny_rate", "5.84%"),
-            ("unable_rate", "25.61%"), ("refuse_rate", "2.89%"), ("other_rate", "6.13%"), ("rv_correct", "20.38%"),
-            ("rv_correct_all", "18.23%"), ("lit_lose", "12.82%"), ("dispute_rate", "12.73%"),
-        ]),
+    type Indicators = &'static [(&'static str, &'static str)];
+    let cases: [(&str, &str, Indicators); 2] = [
+        (
+            "suqian",
+            "2023",
+            &[
+                ("closure", "96.65%"),
+                ("grant_rate", "34.17%"),
+                ("open_rate", "43.57%"),
+                ("deny_rate", "4.07%"),
+                ("unable_rate", "30.92%"),
+                ("refuse_rate", "11.65%"),
+                ("other_rate", "9.78%"),
+                ("rv_correct", "4.11%"),
+                ("rv_correct_all", "3.86%"),
+                ("lit_lose", "1.02%"),
+                ("dispute_rate", "15.75%"),
+            ],
+        ),
+        (
+            "huaian",
+            "2024",
+            &[
+                ("closure", "96.73%"),
+                ("grant_rate", "44.66%"),
+                ("open_rate", "59.54%"),
+                ("deny_rate", "5.84%"),
+                ("unable_rate", "25.61%"),
+                ("refuse_rate", "2.89%"),
+                ("other_rate", "6.13%"),
+                ("rv_correct", "20.38%"),
+                ("rv_correct_all", "18.23%"),
+                ("lit_lose", "12.82%"),
+                ("dispute_rate", "12.73%"),
+            ],
+        ),
     ];
     for (city, year, indicators) in cases {
         let site = Site::import(&reports.join(format!("{city}-{year}.txt")), &format!("{city}/shi"));
@@ -158,14 +217,16 @@ fn off_by_one(text: &str, row: &str, column: usize) -> (String, usize, usize) {
         .enumerate()
         .map(|(number, line)| {
             inside = if line.starts_with('[') { line == "[t3]" } else { inside };
-            let Some((key, cells)) = line.split_once('=').filter(|(key, _)| inside && key.trim() == row) else {
+            let Some((key, cells)) = line.split_once('=').filter(|(key, _)| inside && key.trim() == row)
+            else {
                 return line.to_owned();
             };
             let inner = cells.trim().trim_start_matches('[').trim_end_matches(']');
             let mut cells: Vec<i64> = inner.split(',').map(|cell| cell.trim().parse().unwrap()).collect();
             cells[column] += 1;
             let printed: Vec<String> = cells.iter().map(ToString::to_string).collect();
-            let head = format!("{key}= [{}", printed[..column].iter().map(|c| format!("{c}, ")).collect::<String>());
+            let head =
+                format!("{key}= [{}", printed[..column].iter().map(|c| format!("{c}, ")).collect::<String>());
             place = Some((number + 1, head.chars().count() + 1));
             format!("{head}{}]", printed[column..].join(", "))
         })

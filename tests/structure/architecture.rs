@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 /// Layers, lowest first; an import may not point to a later one. `docs/architecture.md` says what each is.
 const LAYERS: [&str; 14] = [
-    "base", "error", "source", "form", "content", "portal", "check", "plan", "render", "emit", "engine", "import",
-    "cli", "cmd",
+    "base", "error", "source", "form", "content", "portal", "check", "plan", "render", "emit", "engine",
+    "import", "cli", "cmd",
 ];
 
 /// Words that code outside certain layers must not know.
@@ -122,7 +122,9 @@ fn layers_do_not_know_what_they_must_not() {
 
 #[test]
 fn numbers_are_never_floats() {
-    for file in sources().iter().filter(|file| ["base", "form", "content", "portal", "check"].contains(&&*file.layer)) {
+    for file in
+        sources().iter().filter(|file| ["base", "form", "content", "portal", "check"].contains(&&*file.layer))
+    {
         for float in FLOATS {
             assert!(!file.code().contains(float), "src/{} uses {float}", file.path);
         }

@@ -44,7 +44,9 @@ fn templates_ask_only_for_what_is_documented() {
                     asked_texts.insert(text.to_owned());
                     texts.contains_key(text)
                 }
-                (Some("view"), Some(field)) => view.is_some_and(|doc| doc.fields.iter().any(|(name, ..)| *name == field)),
+                (Some("view"), Some(field)) => {
+                    view.is_some_and(|doc| doc.fields.iter().any(|(name, ..)| *name == field))
+                }
                 (Some("page" | "t" | "view"), None) => true,
                 _ => false,
             };
@@ -66,9 +68,10 @@ fn every_template_has_its_view_and_every_view_its_template() {
     let top: BTreeSet<&str> = TEMPLATES.iter().map(|(_, view)| *view).collect();
     // Every other view is a field of some view, so that a template can reach it.
     for inner in view::ALL.iter().filter(|doc| !top.contains(doc.name) && doc.name != "PageView") {
-        let reached = view::ALL.iter().flat_map(|doc| doc.fields).any(|(_, kind, _)| {
-            kind.split(|c: char| !c.is_alphanumeric()).any(|word| word == inner.name)
-        });
+        let reached = view::ALL
+            .iter()
+            .flat_map(|doc| doc.fields)
+            .any(|(_, kind, _)| kind.split(|c: char| !c.is_alphanumeric()).any(|word| word == inner.name));
         assert!(reached, "{} is handed to no template", inner.name);
     }
 }
@@ -106,7 +109,11 @@ fn the_manual_is_made_from_the_views() {
         text.push_str(&format!("| `{template}` | [{view}](#{}) |\n", view.to_lowercase()));
     }
     for doc in view::ALL {
-        text.push_str(&format!("\n## {}\n\n{}\n\n| field | type | what it is |\n|---|---|---|\n", doc.name, doc.help.trim()));
+        text.push_str(&format!(
+            "\n## {}\n\n{}\n\n| field | type | what it is |\n|---|---|---|\n",
+            doc.name,
+            doc.help.trim()
+        ));
         for (name, kind, help) in doc.fields {
             let kind: String = kind.split_whitespace().collect();
             text.push_str(&format!("| `{name}` | `{kind}` | {} |\n", help.trim()));

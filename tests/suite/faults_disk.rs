@@ -128,7 +128,6 @@ fn a26_a_link_to_itself_is_named() {
 }
 
 #[test]
-#[ignore = "defect: what lies deeper than 64 folders is passed over in silence"]
 fn a26_what_lies_too_deep_is_named() {
     let folder = Folder::with(&good_site());
     folder.write(&format!("site/static/{}x.txt", "a/".repeat(70)), "x");
@@ -156,7 +155,6 @@ fn a27_pipes_sockets_and_folders_are_not_opened() {
 }
 
 #[test]
-#[ignore = "defect: where site.toml is a folder only an empty theme is complained of"]
 fn a27_site_toml_that_is_a_folder_is_named() {
     let folder = Folder::with(&good_site());
     std::fs::remove_file(folder.path("site/site.toml")).unwrap();
@@ -224,7 +222,6 @@ fn a28_a_file_that_may_not_be_read_costs_only_itself() {
 }
 
 #[test]
-#[ignore = "defect: a file that is there and cannot be read is also called missing"]
 fn a28_a_file_that_may_not_be_read_is_not_called_missing() {
     let source =
         Trouble::new(|path, _, bytes| if path.name() == "2024.toml" { Err(denied()) } else { Ok(bytes) });
@@ -232,7 +229,6 @@ fn a28_a_file_that_may_not_be_read_is_not_called_missing() {
 }
 
 #[test]
-#[ignore = "defect: the message holds the English words of the system"]
 fn a28_the_reason_is_said_in_the_language_asked_for() {
     let source =
         Trouble::new(|path, _, bytes| if path.name() == "2024.toml" { Err(denied()) } else { Ok(bytes) });

@@ -44,7 +44,6 @@ fn c53_a_reader_that_goes_away_is_no_panic() {
 
 #[test]
 #[cfg(unix)]
-#[ignore = "defect: the completion script panics when its reader goes away"]
 fn c53_completions_do_not_panic_either() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let err = closed(&Folder::new(), &["completions", shell], false);
@@ -163,7 +162,6 @@ fn init_replaces_nothing() {
 }
 
 #[test]
-#[ignore = "defect: a place of one byte inside a wide character makes the printing of findings panic"]
 fn a_place_inside_a_character_is_no_panic() {
     let mut source = good_site();
     source.write("content/about.md", format!("甲{}\n", "[".repeat(3_000)));

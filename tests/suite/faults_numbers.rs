@@ -56,7 +56,6 @@ fn a13_whole_numbers_are_exact_or_unreadable() {
 }
 
 #[test]
-#[ignore = "defect: the parser's words on leading zeros are not recognised, so they are called misplaced characters"]
 fn a13_leading_zeros_have_a_remedy() {
     let source = with(&statistics().replacen("lic = 0", "lic = 007", 1));
     let state = load(&source);

@@ -199,7 +199,6 @@ fn c46_a_stranger_on_a_route_of_ours_is_refused_by_name() {
 }
 
 #[test]
-#[ignore = "defect: a stranger's file where a folder is needed is met only in the middle of writing"]
 fn c46_a_stranger_where_a_folder_is_needed_is_refused_before_a_write() {
     let folder = Folder::with(&good_site());
     folder.build().ended(0);
@@ -213,7 +212,6 @@ fn c46_a_stranger_where_a_folder_is_needed_is_refused_before_a_write() {
 
 #[test]
 #[cfg(unix)]
-#[ignore = "defect: a folder of the output that is a link is followed, and files are written and removed behind it"]
 fn c46_a_link_in_the_output_is_not_followed() {
     let folder = Folder::with(&good_site());
     folder.build().ended(0);

@@ -170,8 +170,8 @@ registry! {
         "文件或文件夹名“{name}”不能用作网址：{reason}"
         "the name “{name}” cannot be used in an address: {reason}"
     } mend {
-        "请改用小写字母、数字、连字符（机构名称写在 office.toml 里）"
-        "Use lower-case letters, digits and hyphens; the office's name goes into office.toml"
+        "请改用小写字母、数字、连字符（给人看的名称写在 office.toml 里；附件也一样，如 2024-report.pdf）"
+        "Use lower-case letters, digits and hyphens; names for people go into office.toml, and attachments need such names too (2024-report.pdf)"
     } why {
         "文件夹名就是网址。网址只用 ASCII 字母、数字、连字符、下划线和点，且不用各系统保留的名字，这样在任何主机和 U 盘上都能打开。"
         "Folder names are addresses. Addresses use ASCII letters, digits, hyphens, underscores and dots, and none of the names that some system reserves, so that they work on any host or USB stick."
@@ -257,8 +257,8 @@ registry! {
         "Offices named in lineages and in the scope of consolidated reports must exist; the address is the path below content/."
     }
     FormUnknown "form-unknown" Error {
-        "没有名为“{form}”的表式[，可用：{known}]"
-        "there is no form “{form}”[; known: {known}]"
+        "[没有名为“{form}”的表式][没有适用于 {year} 年的表式][，可用：{known}]"
+        "[there is no form “{form}”][no form is valid for {year}][; known: {known}]"
     } mend {
         "[是否应为“{suggestion}”？]"
         "[Did you mean “{suggestion}”?]"
@@ -521,8 +521,8 @@ registry! {
 const RULE: Entry = Entry {
     id: "rule",
     severity: Severity::Error,
-    message_zh: "{title}：{left} ＝ {left_value}，{right} ＝ {right_value}，{relation}[，相差 {difference}][；问题可能在“{row}”行“{column}”列：现为 {value}]",
-    message_en: "{title}: {left} = {left_value}, {right} = {right_value}, {relation}[, off by {difference}][; the slip is probably in row “{row}”, column “{column}”: now {value}]",
+    message_zh: "[“{row}”行“{column}”列（{value}）可能有误：]{left} ＝ {left_value}，{right} ＝ {right_value}，{relation}[，相差 {difference}]（{title}）",
+    message_en: "[row “{row}”, column “{column}” ({value}) is probably wrong: ]{left} = {left_value}, {right} = {right_value}, {relation}[, off by {difference}] ({title})",
     mend_zh: "[若只有这一处有误，应为 {expected}。]{mend}",
     mend_en: "[If this cell alone is wrong, it should be {expected}. ]{mend}",
     why_zh: "由表式文件声明的核对规则。",

@@ -68,6 +68,15 @@ pub enum Locus {
         /// Such as `t3.deny`.
         key: Box<str>,
     },
+    /// A text in quotes below a key of a TOML file.
+    Text {
+        /// The file.
+        path: SitePath,
+        /// Such as `covers`.
+        key: Box<str>,
+        /// The text.
+        text: Box<str>,
+    },
     /// A cell of a statistics file.
     Cell {
         /// The file.
@@ -93,7 +102,11 @@ impl Locus {
     #[must_use]
     pub fn path(&self) -> &SitePath {
         match self {
-            Self::File(path) | Self::Span { path, .. } | Self::Key { path, .. } | Self::Cell { path, .. } => path,
+            Self::File(path)
+            | Self::Span { path, .. }
+            | Self::Key { path, .. }
+            | Self::Text { path, .. }
+            | Self::Cell { path, .. } => path,
         }
     }
 
@@ -162,6 +175,12 @@ impl Finding {
             Lang::Zh => find(name),
             Lang::En => find(&format!("{name}.en")).or_else(|| find(name)),
         }
+    }
+
+    /// Returns a fact in a language, with words of the vocabulary spelled out.
+    #[must_use]
+    pub fn word(&self, name: &str, lang: Lang) -> Option<String> {
+        words::fact(name, self, lang)
     }
 
     /// Returns what is wrong, in one sentence.

@@ -17,8 +17,16 @@ const VOCABULARY: &[(&str, &str, &str)] = &[
     ("@integer", "整数", "a whole number"),
     ("@date", "日期（如 2025-01-20）", "a date such as 2025-01-20"),
     ("@monthday", "月日（如 \"01-31\"）", "a month and day such as \"01-31\""),
-    ("@table", "表", "a table"),
-    ("@tables", "若干 [[表]]", "a list of tables"),
+    (
+        "@table",
+        "一组项目（放在花括号里，或写在方括号标题之下）",
+        "a table (in braces, or below a heading in brackets)",
+    ),
+    (
+        "@tables",
+        "若干组项目（各自写在双方括号标题之下）",
+        "a list of tables (each below a heading in double brackets)",
+    ),
     ("@float", "小数", "a decimal number"),
     ("@array", "列表", "a list"),
     ("@datetime", "日期", "a date"),
@@ -58,7 +66,7 @@ fn segment(template: &str, finding: &Finding, lang: Lang) -> Option<String> {
     Some(out)
 }
 
-fn fact(name: &str, finding: &Finding, lang: Lang) -> Option<String> {
+pub(super) fn fact(name: &str, finding: &Finding, lang: Lang) -> Option<String> {
     let value = finding.get(name, lang)?;
     let word = VOCABULARY.iter().find(|(word, ..)| *word == value);
     Some(word.map_or_else(|| printable(value), |&(_, zh, en)| lang.pick(zh, en).to_owned()))

@@ -101,11 +101,12 @@ views! {
 
 /// Turns a link of a content file into the link from a page.
 pub(super) fn address(lens: &Lens<'_>, route: &Route, from: &SitePath, target: &str) -> Option<String> {
-    let found = lens.resolve(from, target)?;
+    let (found, anchored) = lens.resolve(from, target)?;
     let is_file = found.rsplit('/').next().is_some_and(|name| name.contains('.'));
     let to = if is_file { Route::file(found) } else { Route::page(found) }?;
-    let tail = target.find(['#', '?']).and_then(|at| target.get(at..)).unwrap_or_default();
-    Some(format!("{}{tail}", route.link(&to)))
+    let anchor =
+        target.split_once('#').map(|(_, anchor)| anchor).filter(|anchor| anchored && !anchor.is_empty());
+    Some(anchor.map_or_else(|| route.link(&to), |anchor| format!("{}#{anchor}", route.link(&to))))
 }
 
 /// Renders a free page's text.
@@ -117,12 +118,17 @@ pub(super) fn prose(lens: &Lens<'_>, route: &Route, id: PageId) -> Result<Html, 
     let from = title.map_or(start, |heading| heading.span.end as usize);
     let cut = from.min(text.len())..text.len();
     let resolve = |target: &str| address(lens, route, &page.file, target);
-    let parts = markdown::render(&text, start, page.prose.outline.plain, std::slice::from_ref(&cut), &resolve);
+    let parts =
+        markdown::render(&text, start, page.prose.outline.plain, std::slice::from_ref(&cut), &resolve);
     Ok(Html(parts.into_iter().next().unwrap_or_default()))
 }
 
 /// Builds a free page.
-pub(in crate::render) fn free(lens: &Lens<'_>, route: &Route, id: PageId) -> Result<(PageView, FreeView), Error> {
+pub(in crate::render) fn free(
+    lens: &Lens<'_>,
+    route: &Route,
+    id: PageId,
+) -> Result<(PageView, FreeView), Error> {
     let body = prose(lens, route, id)?;
     let (free, _) = lens.page(id)?;
     let own = Own {
@@ -167,7 +173,9 @@ pub(in crate::render) fn form(
             legal.push(LegalRow { label: title.get(lang).to_owned(), law: law.to_string() });
         }
         for row in &block.rows {
-            legal.extend(row.law.as_ref().map(|law| LegalRow { label: row.full_label(lang), law: law.to_string() }));
+            legal.extend(
+                row.law.as_ref().map(|law| LegalRow { label: row.full_label(lang), law: law.to_string() }),
+            );
         }
     }
     let class = |class| match class {
@@ -182,9 +190,12 @@ pub(in crate::render) fn form(
         Better::None => None,
     };
     let title = form.title.get(lang).to_owned();
-    let before = form.succeeds.as_ref().and_then(|id| lens.forms().into_iter().find(|(_, known, _)| **known == **id));
+    let before =
+        form.succeeds.as_ref().and_then(|id| lens.forms().into_iter().find(|(_, known, _)| **known == **id));
     let years = match form.valid_until {
-        Some(last) => lang.pick(format!("{}—{last}年度", form.valid_from), format!("{} to {last}", form.valid_from)),
+        Some(last) => {
+            lang.pick(format!("{}—{last}年度", form.valid_from), format!("{} to {last}", form.valid_from))
+        }
         None => lang.pick(format!("{}年度起", form.valid_from), format!("since {}", form.valid_from)),
     };
     let view = FormView {

@@ -122,10 +122,14 @@ pub(in crate::render) fn page(lens: &Lens<'_>, route: &Route, own: Own) -> PageV
     });
     for (path, title) in lens.pages() {
         let href = format!("{root}{path}/index.html");
-        nav.push(Link { label: title.to_owned(), href, current: own.section == "page" && own.title == title });
+        nav.push(Link {
+            label: title.to_owned(),
+            href,
+            current: own.section == "page" && own.title == title,
+        });
     }
     if site.output.forms {
-        let newest = lens.forms().last().map(|(_, id, _)| format!("{root}forms/{id}/index.html"));
+        let newest = lens.newest_form().map(|id| format!("{root}forms/{id}/index.html"));
         nav.extend(newest.map(|href| Link {
             label: lang.pick("表式说明", "The form").to_owned(),
             href,
@@ -134,7 +138,8 @@ pub(in crate::render) fn page(lens: &Lens<'_>, route: &Route, own: Own) -> PageV
     }
     let links = publisher.footer_links.iter().map(|link| {
         let outside = link.href.starts_with("https://") || link.href.starts_with("http://");
-        let href = if outside { link.href.to_string() } else { format!("{root}{}", safe_relative(&link.href)) };
+        let href =
+            if outside { link.href.to_string() } else { format!("{root}{}", safe_relative(&link.href)) };
         Link { label: link.label.to_string(), href, current: false }
     });
     let canonical = site.base_url.as_deref().map(|base| format!("{base}{}", route.address()));
@@ -157,7 +162,11 @@ pub(in crate::render) fn page(lens: &Lens<'_>, route: &Route, own: Own) -> PageV
             email: owned(publisher.email.as_deref()),
             site_id_code: owned(publisher.site_id_code.as_deref()),
             icp: owned(publisher.icp.as_deref()),
-            police: publisher.police.as_deref().filter(|p| p.bytes().all(|b| b.is_ascii_digit())).map(str::to_owned),
+            police: publisher
+                .police
+                .as_deref()
+                .filter(|p| p.bytes().all(|b| b.is_ascii_digit()))
+                .map(str::to_owned),
             links: links.collect(),
         },
         root,
@@ -166,7 +175,8 @@ pub(in crate::render) fn page(lens: &Lens<'_>, route: &Route, own: Own) -> PageV
 
 /// A footer link is written by the webmaster, but still only leads down from the root.
 fn safe_relative(href: &str) -> String {
-    let kept: Vec<&str> = href.split('/').filter(|segment| !segment.is_empty() && *segment != "..").collect();
+    let kept: Vec<&str> =
+        href.split(['/', '\\']).filter(|segment| !segment.is_empty() && *segment != "..").collect();
     kept.join("/").replace(':', "%3A")
 }
 
@@ -203,12 +213,12 @@ fn meta(lens: &Lens<'_>, own: &Own) -> Vec<Meta> {
 /// Builds the way from home to a region, the region included.
 pub(in crate::render) fn crumbs(lens: &Lens<'_>, route: &Route, region: Option<RegionId>) -> Vec<Crumb> {
     let root = route.root();
-    let home = Crumb { label: lens.lang().pick("首页", "Home").to_owned(), href: format!("{root}index.html") };
+    let home =
+        Crumb { label: lens.lang().pick("首页", "Home").to_owned(), href: format!("{root}index.html") };
     let mut around = region.map(|region| lens.region_cards(region)).unwrap_or_default();
     around.reverse();
-    let regions = around.into_iter().map(|(path, name)| Crumb {
-        label: name.to_owned(),
-        href: format!("{root}{path}/index.html"),
-    });
+    let regions = around
+        .into_iter()
+        .map(|(path, name)| Crumb { label: name.to_owned(), href: format!("{root}{path}/index.html") });
     std::iter::once(home).chain(regions).collect()
 }

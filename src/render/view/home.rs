@@ -108,7 +108,8 @@ pub(in crate::render) fn home(lens: &Lens<'_>, route: &Route) -> Result<(PageVie
             blocks.push(block(lens, route, inner));
         }
     }
-    let mut years: Vec<YearCard> = lens.periods().into_iter().rev().filter_map(|period| card(lens, route, period)).collect();
+    let mut years: Vec<YearCard> =
+        lens.periods().into_iter().rev().filter_map(|period| card(lens, route, period)).collect();
     let latest = (!years.is_empty()).then(|| years.remove(0));
     let newest = lens.newest().into_iter().take(8).map(|(office, period, date)| {
         let card = lens.office_card(office);

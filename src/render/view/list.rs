@@ -1,8 +1,8 @@
 //! Regions: what lies in them.
 
+use super::PageView;
 use super::chrome::{Own, crumbs, page};
 use super::views;
-use super::PageView;
 use crate::base::Lang;
 use crate::base::ids::{OfficeId, RegionId};
 use crate::plan::Route;

@@ -106,8 +106,10 @@ pub(super) fn heads(form: &Form, lang: Lang) -> Vec<OverviewHead> {
                 (_, Some(indicator)) => format!("{} = {}", indicator.label.get(lang), indicator.source),
                 (OverviewSource::Cells(cells), None) => {
                     let row = cells.first().and_then(|&cell| form.row_and_column(usize::from(cell)));
-                    row.map(|(row, column)| format!("{} {}", row.full_label(lang), column.full_label(lang)).trim().to_owned())
-                        .unwrap_or_default()
+                    row.map(|(row, column)| {
+                        format!("{} {}", row.full_label(lang), column.full_label(lang)).trim().to_owned()
+                    })
+                    .unwrap_or_default()
                 }
                 _ => String::new(),
             };
@@ -130,9 +132,7 @@ pub(super) fn heads(form: &Form, lang: Lang) -> Vec<OverviewHead> {
 pub(super) fn state(coverage: Coverage, lang: Lang) -> (String, &'static str) {
     match coverage {
         Coverage::Published => (lang.pick("已公布", "published").to_owned(), "published"),
-        Coverage::Late(days) => {
-            (lang.pick(format!("迟报 {days} 天"), format!("{days} days late")), "late")
-        }
+        Coverage::Late(days) => (lang.pick(format!("迟报 {days} 天"), format!("{days} days late")), "late"),
         Coverage::Missing => (lang.pick("缺失", "missing").to_owned(), "missing"),
         Coverage::Pending => (lang.pick("未到期限", "not yet due").to_owned(), "pending"),
         Coverage::Absent => (lang.pick("机构不存在", "did not exist").to_owned(), "absent"),
@@ -141,7 +141,10 @@ pub(super) fn state(coverage: Coverage, lang: Lang) -> (String, &'static str) {
 
 /// Prints values with a dash where there is none.
 pub(super) fn values(values: Vec<Option<Box<str>>>) -> Vec<String> {
-    values.into_iter().map(|value| value.map_or_else(|| DASH.to_owned(), |value| value.into_string())).collect()
+    values
+        .into_iter()
+        .map(|value| value.map_or_else(|| DASH.to_owned(), |value| value.into_string()))
+        .collect()
 }
 
 /// Builds an office's page.
@@ -162,12 +165,16 @@ pub(in crate::render) fn office(lens: &Lens<'_>, route: &Route, id: OfficeId) ->
         years.reverse();
     }
     let former = def.former_names.iter().map(|former| match former.until {
-        Some(until) => lang.pick(format!("{}（至{until}）", former.name), format!("{} (until {until})", former.name)),
+        Some(until) => {
+            lang.pick(format!("{}（至{until}）", former.name), format!("{} (until {until})", former.name))
+        }
         None => former.name.to_string(),
     });
     let former: Vec<String> = former.collect();
     let existence = match (def.since, def.until) {
-        (Some(since), Some(until)) => Some(lang.pick(format!("{since}至{until}"), format!("{since} to {until}"))),
+        (Some(since), Some(until)) => {
+            Some(lang.pick(format!("{since}至{until}"), format!("{since} to {until}")))
+        }
         (Some(since), None) => Some(lang.pick(format!("{since}起"), format!("since {since}"))),
         (None, Some(until)) => Some(lang.pick(format!("至{until}"), format!("until {until}"))),
         (None, None) => None,
@@ -188,7 +195,8 @@ pub(in crate::render) fn office(lens: &Lens<'_>, route: &Route, id: OfficeId) ->
         years,
         csv: (!periods.is_empty() && lens.site().output.csv).then(|| "data.csv".to_owned()),
         empty: periods.is_empty().then(|| {
-            lang.pick("本站尚未收录该机构的年度报告。", "This portal holds no report of this office yet.").to_owned()
+            lang.pick("本站尚未收录该机构的年度报告。", "This portal holds no report of this office yet.")
+                .to_owned()
         }),
     };
     let own = Own {
@@ -228,7 +236,8 @@ fn year_line(
     };
     let own = head.form.map(|form| lens.form(form));
     let expected = lens.overview_form(period).map(|(_, form)| form.id.clone());
-    let odd = own.filter(|form| Some(&form.id) != expected.as_ref()).map(|form| form.title.get(lang).to_owned());
+    let odd =
+        own.filter(|form| Some(&form.id) != expected.as_ref()).map(|form| form.title.get(lang).to_owned());
     let changed = own.filter(|form| before.as_ref().is_some_and(|before| *before != form.id));
     let seam = changed.map(|form| {
         let title = form.title.get(lang);
@@ -250,7 +259,9 @@ fn lineage_line(lens: &Lens<'_>, route: &Route, event: &LineageEvent) -> Lineage
     let mut name = |path: &str| match lens.office_at(path) {
         Some(card) => {
             let href = format!("{root}{}/index.html", card.path);
-            if href.trim_start_matches("../").trim_end_matches("/index.html") != route.address().trim_end_matches('/') {
+            if href.trim_start_matches("../").trim_end_matches("/index.html")
+                != route.address().trim_end_matches('/')
+            {
                 links.push(Link { label: card.name.to_owned(), href, current: false });
             }
             card.name.to_owned()

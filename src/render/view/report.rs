@@ -154,10 +154,11 @@ pub(in crate::render) fn report(
     let root = route.root();
     let form = head.form.map(|id| lens.form(id));
     let record = head.record;
-    let title = record.and_then(|record| record.title.as_deref().map(str::to_owned)).unwrap_or_else(|| match form {
-        Some(form) => form.report_title(name, period, lang),
-        None => format!("{name} {period}"),
-    });
+    let title =
+        record.and_then(|record| record.title.as_deref().map(str::to_owned)).unwrap_or_else(|| match form {
+            Some(form) => form.report_title(name, period, lang),
+            None => format!("{name} {period}"),
+        });
     let findings = lens.findings(head.id);
     let (preface, sections) = sections(lens, skeletons, route, &head, form, findings)?;
     let neighbour = |period: Option<Period>| {
@@ -173,7 +174,8 @@ pub(in crate::render) fn report(
     });
     let cells = lens.cells(head.id);
     let zero = cells.is_some_and(|cells| {
-        !cells.is_empty() && cells.iter().all(|cell| matches!(cell.value(), Value::Number(n) if n.mantissa() == 0))
+        !cells.is_empty()
+            && cells.iter().all(|cell| matches!(cell.value(), Value::Number(n) if n.mantissa() == 0))
     });
     let covers = record.map(|record| &record.covers[..]).unwrap_or_default();
     let view = ReportView {
@@ -252,7 +254,8 @@ fn sections(
     let mut preface = None;
     let mut positions: Vec<usize> = Vec::new();
     if let Some((narrative, text)) = &narrative {
-        let mut cuts: Vec<Range<usize>> = narrative.sections.iter().map(|(_, range)| clamp(range, text)).collect();
+        let mut cuts: Vec<Range<usize>> =
+            narrative.sections.iter().map(|(_, range)| clamp(range, text)).collect();
         positions = narrative.sections.iter().map(|(section, _)| *section).collect();
         cuts.insert(0, narrative.preface.as_ref().map_or(0..0, |range| clamp(range, text)));
         let resolve = |target: &str| super::about::address(lens, route, &narrative.path, target);
@@ -274,14 +277,20 @@ fn sections(
         }
         let has_prose = !html.trim().is_empty();
         let table = section.table.and_then(|table| form.tables.get(table));
-        let filled = table.zip(cells).map(|(table, cells)| Html(skeletons.fill(form, table, cells, &marks, lang)));
+        let filled =
+            table.zip(cells).map(|(table, cells)| Html(skeletons.fill(form, table, cells, &marks, lang)));
         let empty = match (&table, &filled) {
             (Some(_), None) => Some(lang.pick("统计表尚未提供。", "The table is not available yet.")),
             (Some(_), Some(_)) if !head.readable => Some(lang.pick(
                 "统计文件有误，数字暂不能读取，下表各格标为“无法辨认”。",
                 "The statistics file cannot be read; its cells are marked unreadable.",
             )),
-            (None, _) if !has_prose => Some(lang.pick("本报告没有这一部分的文字。", "This report has no text here.")),
+            (None, _) if !has_prose && head.unreadable => {
+                Some(lang.pick("叙述文件无法读取，文字暂不能显示。", "The narrative's file cannot be read."))
+            }
+            (None, _) if !has_prose => {
+                Some(lang.pick("本报告没有这一部分的文字。", "This report has no text here."))
+            }
             _ => None,
         };
         let own = |finding: &&Finding| {
@@ -316,7 +325,9 @@ fn tally(form: &Form, cells: &crate::base::Cells, lang: Lang) -> TallyView {
         format!("{} of {total} checks of the numbers passed", tally.passed),
     );
     if tally.failed > 0 {
-        sentence.push_str(&lang.pick(format!("，不符 {} 项", tally.failed), format!(", {} failed", tally.failed)));
+        sentence.push_str(
+            &lang.pick(format!("，不符 {} 项", tally.failed), format!(", {} failed", tally.failed)),
+        );
     }
     if tally.not_assessable > 0 {
         let count = tally.not_assessable;
@@ -326,7 +337,13 @@ fn tally(form: &Form, cells: &crate::base::Cells, lang: Lang) -> TallyView {
         ));
     }
     sentence.push_str(lang.pick("。", "."));
-    TallyView { passed: tally.passed, failed: tally.failed, not_assessable: tally.not_assessable, total, sentence }
+    TallyView {
+        passed: tally.passed,
+        failed: tally.failed,
+        not_assessable: tally.not_assessable,
+        total,
+        sentence,
+    }
 }
 
 /// The indicators that the form's overview names, with their values.

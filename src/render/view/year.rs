@@ -67,7 +67,8 @@ views! {
 /// Builds the list of years.
 pub(in crate::render) fn years(lens: &Lens<'_>, route: &Route) -> (PageView, YearsView) {
     let lang = lens.lang();
-    let years: Vec<YearCard> = lens.periods().into_iter().rev().filter_map(|period| card(lens, route, period)).collect();
+    let years: Vec<YearCard> =
+        lens.periods().into_iter().rev().filter_map(|period| card(lens, route, period)).collect();
     let empty = years.is_empty().then(|| {
         lang.pick("本站尚未收录任何年度报告。", "This portal holds no annual report yet.").to_owned()
     });
@@ -82,7 +83,11 @@ pub(in crate::render) fn years(lens: &Lens<'_>, route: &Route) -> (PageView, Yea
 }
 
 /// Builds a year's page.
-pub(in crate::render) fn year(lens: &Lens<'_>, route: &Route, period: Period) -> Option<(PageView, YearView)> {
+pub(in crate::render) fn year(
+    lens: &Lens<'_>,
+    route: &Route,
+    period: Period,
+) -> Option<(PageView, YearView)> {
     let lang = lens.lang();
     let table = lens.year(period)?;
     let lines = lines(lens, route, period, table);
@@ -108,13 +113,21 @@ pub(in crate::render) fn year(lens: &Lens<'_>, route: &Route, period: Period) ->
         csv: lens.site().output.csv.then(|| "data.csv".to_owned()),
     };
     let mut crumbs = crumbs(lens, route, None);
-    crumbs.push(super::Crumb { label: lang.pick("各年度", "Years").to_owned(), href: "../index.html".to_owned() });
+    crumbs.push(super::Crumb {
+        label: lang.pick("各年度", "Years").to_owned(),
+        href: "../index.html".to_owned(),
+    });
     let title = lang.pick(format!("{period}年度报告"), format!("Annual reports for {period}"));
     let own = Own { kind: "year", title, crumbs, section: "years", article: None };
     Some((page(lens, route, own), view))
 }
 
-fn lines(lens: &Lens<'_>, route: &Route, period: Period, table: &YearTable) -> BTreeMap<OfficeId, YearOffice> {
+fn lines(
+    lens: &Lens<'_>,
+    route: &Route,
+    period: Period,
+    table: &YearTable,
+) -> BTreeMap<OfficeId, YearOffice> {
     let lang = lens.lang();
     let root = route.root();
     let line = |row: &crate::portal::YearRow| {

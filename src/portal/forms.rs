@@ -1,0 +1,89 @@
+//! The forms of a site, and which of them is the default for a period.
+
+use crate::base::Period;
+use crate::base::ids::{FormId, IndexVec};
+use crate::content::{Forms, SiteConfig};
+use crate::form::Form;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// All forms of a site, built in or its own.
+#[derive(Debug, Default)]
+pub struct FormSet {
+    forms: IndexVec<FormId, Arc<Form>>,
+    pub(super) by_id: BTreeMap<Box<str>, FormId>,
+    /// Regimes whose forms are the default for their years; others are used only where they are named.
+    regimes: BTreeSet<Box<str>>,
+}
+
+impl FormSet {
+    /// Collects forms; of two with one id the later wins. Only forms of the built-in ones' regimes are defaults: a
+    /// form of another country in the same folder must not take over everybody's reports.
+    #[must_use]
+    pub fn new(forms: impl IntoIterator<Item = Arc<Form>>, builtin: &[Arc<Form>]) -> Self {
+        let by_id: BTreeMap<Box<str>, Arc<Form>> =
+            forms.into_iter().map(|form| (form.id.clone(), form)).collect();
+        let regimes = builtin.iter().map(|form| form.regime.clone()).collect();
+        let mut set = Self { regimes, ..Self::default() };
+        for (id, form) in by_id {
+            let number = set.forms.push(form);
+            set.by_id.insert(id, number);
+        }
+        set
+    }
+
+    /// Returns a form.
+    #[must_use]
+    pub fn get(&self, id: FormId) -> &Form {
+        &self.forms[id]
+    }
+
+    /// Iterates over the forms by id.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (FormId, &Form)> + Clone {
+        self.forms.iter().map(|(id, form)| (id, &**form))
+    }
+
+    /// Returns the form for a period: the site's rule first, else the newest form valid then.
+    #[must_use]
+    pub fn default_id(&self, period: Period, site: &SiteConfig) -> Option<FormId> {
+        let ruled = site.forms.iter().find(|(years, _)| years.holds(period));
+        if let Some((_, id)) = ruled {
+            return self.by_id.get(id).copied();
+        }
+        let usual = |form: &Form| form.is_default_for(period) && self.regimes.contains(&form.regime);
+        let valid = self.forms.iter().filter(|(_, form)| usual(form));
+        valid.max_by_key(|(_, form)| form.valid_from).map(|(id, _)| id)
+    }
+
+    /// Returns the newest form that is a default.
+    #[must_use]
+    pub fn newest(&self) -> Option<&Form> {
+        let usual = self.forms.as_slice().iter().filter(|form| self.regimes.contains(&form.regime));
+        usual.max_by_key(|form| form.valid_from).map(|form| &**form)
+    }
+
+    /// Returns the set as seen by the parser of one file.
+    #[must_use]
+    pub fn for_site<'s>(&'s self, site: &'s SiteConfig) -> impl Forms + Sync + 's {
+        SiteForms { set: self, site }
+    }
+}
+
+struct SiteForms<'s> {
+    set: &'s FormSet,
+    site: &'s SiteConfig,
+}
+
+impl Forms for SiteForms<'_> {
+    fn by_id(&self, id: &str) -> Option<&Form> {
+        self.set.by_id.get(id).map(|&id| self.set.get(id))
+    }
+
+    fn default_for(&self, period: Period) -> Option<&Form> {
+        self.set.default_id(period, self.site).map(|id| self.set.get(id))
+    }
+
+    fn ids(&self) -> Vec<&str> {
+        self.set.by_id.keys().map(|id| &**id).collect()
+    }
+}
