@@ -34,6 +34,23 @@ impl<'t> LineIndex<'t> {
         Position { line: line.max(1), column }
     }
 
+    /// Returns the place of a byte offset, counting on from a place before it where that is known, since a long line
+    /// with many places would otherwise be counted from its start for each.
+    #[must_use]
+    pub fn position_after(&self, offset: usize, known: Option<(usize, Position)>) -> Position {
+        let Some((from, at)) = known.filter(|(from, _)| *from <= offset) else {
+            return self.position(offset);
+        };
+        let from = floor_char_boundary(self.text, from);
+        let to = floor_char_boundary(self.text, offset);
+        match self.text.get(from..to) {
+            Some(between) if !between.contains('\n') => {
+                Position { line: at.line, column: at.column + between.chars().count() }
+            }
+            _ => self.position(offset),
+        }
+    }
+
     /// Returns the line's text without its end.
     #[must_use]
     pub fn line(&self, line: usize) -> &'t str {
@@ -125,6 +142,12 @@ mod tests {
         assert_eq!(index.line(2), "乡镇 = 3");
         assert_eq!(index.position(1), Position { line: 1, column: 1 }, "inside a character");
         assert_eq!(index.position(999), Position { line: 3, column: 1 });
+        for offset in 0..=22 {
+            for from in 0..=offset {
+                let known = Some((from, index.position(from)));
+                assert_eq!(index.position_after(offset, known), index.position(offset), "{from} to {offset}");
+            }
+        }
     }
 
     #[test]

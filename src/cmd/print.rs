@@ -52,8 +52,8 @@ struct Located<'f> {
     line: Option<(String, Range<usize>)>,
 }
 
-/// Looks up the places of findings, file by file, and sorts them by place.
-fn locate_all<'f>(source: &dyn Source, findings: &[&'f Finding]) -> Vec<Located<'f>> {
+/// Looks up the places of findings, file by file, and sorts them by place; with the lines they stand in if asked.
+fn locate_all<'f>(source: &dyn Source, findings: &[&'f Finding], excerpts: bool) -> Vec<Located<'f>> {
     let mut by_file: BTreeMap<&SitePath, Vec<&'f Finding>> = BTreeMap::new();
     for finding in findings {
         by_file.entry(finding.locus.path()).or_default().push(finding);
@@ -63,27 +63,49 @@ fn locate_all<'f>(source: &dyn Source, findings: &[&'f Finding]) -> Vec<Located<
         let whole_file = findings.iter().all(|finding| matches!(finding.locus, Locus::File(_)));
         let text = if whole_file { None } else { text_of(source, path) };
         let index = text.as_deref().map(LineIndex::new);
-        let mut located: Vec<Located<'f>> = findings
+        let mut places: Vec<(&'f Finding, Option<Range<usize>>)> = findings
             .into_iter()
-            .map(|finding| {
-                let place = text.as_deref().and_then(|text| locate(&finding.locus, text));
+            .map(|finding| (finding, text.as_deref().and_then(|text| locate(&finding.locus, text))))
+            .collect();
+        places.sort_by_key(|(_, place)| place.as_ref().map(|place| place.start));
+        let mut last = None;
+        let mut located: Vec<Located<'f>> = places
+            .into_iter()
+            .map(|(finding, place)| {
                 let Some((place, index)) = place.zip(index.as_ref()) else {
                     return Located { finding, start: None, end: None, line: None };
                 };
-                let (start, end) = (index.position(place.start), index.position(place.end.max(place.start)));
-                let line = index.line(start.line).to_owned();
-                let first = place.start.saturating_sub(index.line_start(start.line)).min(line.len());
-                let last = place.end.saturating_sub(index.line_start(start.line)).clamp(first, line.len());
-                // A place may end inside a character; the caret then marks the whole of it.
-                let first = floor_char_boundary(&line, first);
-                let last = (last..=line.len()).find(|&at| line.is_char_boundary(at)).unwrap_or(line.len());
-                Located { finding, start: Some(start), end: Some(end), line: Some((line, first..last)) }
+                let start = index.position_after(place.start, last);
+                last = Some((place.start, start));
+                let end = index.position_after(place.end.max(place.start), last);
+                let line = excerpts.then(|| excerpt(index, start, &place));
+                Located { finding, start: Some(start), end: Some(end), line }
             })
             .collect();
         located.sort_by(|a, b| (a.start, a.finding.code.id()).cmp(&(b.start, b.finding.code.id())));
         all.append(&mut located);
     }
     all
+}
+
+/// Longer lines are shown around the place only.
+const LINE_LIMIT: usize = 600;
+
+/// Returns the line of a place, or the part of it around the place, with the place's byte range in it.
+fn excerpt(index: &LineIndex<'_>, start: Position, place: &Range<usize>) -> (String, Range<usize>) {
+    let line = index.line(start.line);
+    let first = place.start.saturating_sub(index.line_start(start.line)).min(line.len());
+    let last = place.end.saturating_sub(index.line_start(start.line)).clamp(first, line.len());
+    // A place may end inside a character; the caret then marks the whole of it.
+    let first = floor_char_boundary(line, first);
+    let last = (last..=line.len()).find(|&at| line.is_char_boundary(at)).unwrap_or(line.len());
+    if line.len() <= LINE_LIMIT {
+        return (line.to_owned(), first..last);
+    }
+    let from = floor_char_boundary(line, first.saturating_sub(LINE_LIMIT / 2));
+    let to = floor_char_boundary(line, (first + LINE_LIMIT / 2).min(line.len()));
+    let part = line.get(from..to).unwrap_or_default();
+    (part.to_owned(), first - from..(last - from).min(part.len()))
 }
 
 /// Reads a file again for its places. Bytes that are not UTF-8 still have lines up to there.
@@ -105,11 +127,16 @@ pub(super) fn human(
     to: To,
 ) {
     let counts = Counts::of(findings);
-    let shown: Vec<&Finding> = findings.iter().copied().take(SHOWN).collect();
+    // Where not all can be shown, no error is hidden behind warnings.
+    let mut shown: Vec<&Finding> = findings.to_vec();
+    if shown.len() > SHOWN {
+        shown.sort_by_key(|finding| finding.severity);
+        shown.truncate(SHOWN);
+    }
     let color = to == To::Out && streams.color_out;
     let renderer = if color { Renderer::styled() } else { Renderer::plain() }.decor_style(DecorStyle::Ascii);
     let mut text = String::new();
-    for located in locate_all(source, &shown) {
+    for located in locate_all(source, &shown, true) {
         text.push_str(&one(&located, lang, &renderer));
         text.push('\n');
     }
@@ -186,7 +213,7 @@ pub(super) fn to_json_text(value: &serde_json::Value) -> String {
 
 /// Returns all findings for programs (`docs/check-json.md`).
 pub(super) fn json(source: &dyn Source, findings: &[&Finding], lang: Lang) -> serde_json::Value {
-    let list: Vec<serde_json::Value> = locate_all(source, findings)
+    let list: Vec<serde_json::Value> = locate_all(source, findings, false)
         .iter()
         .map(|located| {
             let finding = located.finding;

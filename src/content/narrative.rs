@@ -3,7 +3,7 @@
 use super::fields::Fields;
 use super::prose::{self, Outline};
 use super::syntax;
-use crate::base::{Checked, Digest, SitePath};
+use crate::base::{Checked, Code, Digest, Finding, Locus, SitePath};
 use serde::{Deserialize, Serialize};
 
 /// A Markdown file as read: a report's narrative or a free page.
@@ -26,21 +26,46 @@ pub struct Prose {
 /// Reads a Markdown file.
 pub(super) fn parse(path: &SitePath, text: &str, digest: Digest) -> Checked<Prose> {
     let mut findings = Vec::new();
-    let (front, start) = split_front(text);
+    let front = split_front(text);
     let (mut title, mut order, mut draft) = (None, super::office::UNORDERED, false);
-    if let Some(front) = front {
-        // The lines before the front matter's own are kept as blanks, so that places agree with the file.
-        let padded = format!("   \n{front}");
-        let (tree, more) = syntax::parse(path, &padded);
-        findings.extend(more);
-        if let Some(tree) = tree {
-            let mut fields = Fields::new(path, &tree);
-            title = fields.text("title");
-            order = fields.integer("order").unwrap_or(order);
-            draft = fields.flag("draft").unwrap_or_default();
-            findings.extend(fields.finish());
+    let start = match front {
+        Front::None => 0,
+        Front::Broken(at) => {
+            // Whoever opened front matter may have meant to hold the text back.
+            draft = true;
+            let finding = Finding::new(Code::TomlSyntax, Locus::span(path, at..at + 3));
+            findings.push(
+                finding
+                    .fact("reason", "文首的设置须以第一行的 +++ 开头、另起一行的 +++ 结束")
+                    .fact(
+                        "reason.en",
+                        "settings begin with +++ on the first line and end with +++ on a line of its own",
+                    )
+                    .fact("advice", "改好之前，这份文件按草稿处理，不予发布")
+                    .fact("advice.en", "Until then the file counts as a draft and is not published"),
+            );
+            0
         }
-    }
+        Front::Table(front, start) => {
+            // The lines before the front matter's own are kept as blanks, so that places agree with the file.
+            let padded = format!("{}{front}", " ".repeat(OPEN.len() - 1) + "\n");
+            let (tree, more) = syntax::parse(path, &padded);
+            findings.extend(more);
+            match tree {
+                None => draft = true,
+                Some(tree) => {
+                    let mut fields = Fields::new(path, &tree);
+                    title = fields.text("title");
+                    order = fields.integer("order").unwrap_or(order);
+                    // A value that cannot be read may have meant yes.
+                    let written = tree.get_ref().contains_key("draft");
+                    draft = fields.flag("draft").unwrap_or(written);
+                    findings.extend(fields.finish());
+                }
+            }
+            start
+        }
+    };
     let (outline, more) = prose::outline(path, text, start);
     findings.extend(more);
     if outline.length == 0 {
@@ -50,17 +75,34 @@ pub(super) fn parse(path: &SitePath, text: &str, digest: Digest) -> Checked<Pros
     Checked { value: Prose { title, order, draft, start, outline, digest }, findings }
 }
 
-/// Splits `+++` front matter off; returns it with the offset at which the text begins.
-fn split_front(text: &str) -> (Option<&str>, usize) {
-    let Some(rest) = text.strip_prefix("+++\n") else { return (None, 0) };
+const OPEN: &str = "+++\n";
+
+/// How a file begins.
+enum Front<'t> {
+    /// With its text.
+    None,
+    /// With front matter, and the byte offset at which the text begins.
+    Table(&'t str, usize),
+    /// With something that was probably meant as front matter, and where.
+    Broken(usize),
+}
+
+fn split_front(text: &str) -> Front<'_> {
+    let Some(rest) = text.strip_prefix(OPEN) else {
+        let start = text.len() - text.trim_start().len();
+        let first = text.trim_start().lines().next().unwrap_or_default().trim_end();
+        // Other generators use YAML between dashes; a rule of dashes alone at the top is followed by an empty line.
+        let yaml = first == "---" && text.trim_start().lines().nth(1).is_some_and(|line| line.contains(':'));
+        return if first == "+++" || yaml { Front::Broken(start) } else { Front::None };
+    };
     let mut at = 0;
     for line in rest.split_inclusive('\n') {
         if line.trim_end() == "+++" {
-            return (rest.get(..at), 4 + at + line.len());
+            return Front::Table(rest.get(..at).unwrap_or_default(), OPEN.len() + at + line.len());
         }
         at += line.len();
     }
-    (None, 0)
+    Front::Broken(0)
 }
 
 #[cfg(test)]
@@ -79,6 +121,23 @@ mod tests {
         assert_eq!(fronted.value.title.as_deref(), Some("关于"));
         assert_eq!((fronted.value.order, fronted.value.start), (2, 35));
         assert_eq!(fronted.findings, []);
+    }
+
+    #[test]
+    fn what_may_have_been_a_draft_is_one() {
+        for text in [
+            "+++\ndraft = ture\n+++\n正文。\n",
+            "+++\ndraft = \"true\"\n+++\n正文。\n",
+            "+++\ndraft = true\n++\n正文。\n",
+            "\n+++\ndraft = true\n+++\n正文。\n",
+            "---\ndraft: true\n---\n正文。\n",
+        ] {
+            let read = read(text);
+            assert!(read.value.draft && !read.findings.is_empty(), "{text}");
+        }
+        for text in ["+++\ndraft = false\n+++\n正文。\n", "---\n\n正文。\n", "正文。\n"] {
+            assert!(!read(text).value.draft, "{text}");
+        }
     }
 
     #[test]

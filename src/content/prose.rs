@@ -24,6 +24,8 @@ pub struct Outline {
     pub headings: Vec<Heading>,
     /// Links and images that stay within the site.
     pub links: Vec<InnerLink>,
+    /// Bytes of white space before the text.
+    pub lead: u32,
     /// Number of characters without white space.
     pub length: u32,
     /// Whether the text is shown plain because reading it as Markdown would take too long.
@@ -83,10 +85,14 @@ pub fn outline(path: &SitePath, text: &str, start: usize) -> (Outline, Vec<Findi
     }
     let mut heading: Option<(u8, String, Range<usize>)> = None;
     let mut html: Option<usize> = None;
+    let mut containers = 0_i32;
     for (event, range) in Parser::new_ext(body, options()).into_offset_iter() {
         let range = range.start + start..range.end + start;
         match event {
-            Event::Start(Tag::Heading { level, .. }) if level <= HeadingLevel::H2 => {
+            // A heading inside a quote or a list is part of it and cannot begin a section.
+            Event::Start(Tag::BlockQuote(_) | Tag::List(_)) => containers += 1,
+            Event::End(TagEnd::BlockQuote(_) | TagEnd::List(_)) => containers -= 1,
+            Event::Start(Tag::Heading { level, .. }) if level <= HeadingLevel::H2 && containers == 0 => {
                 heading = Some((level as u8, String::new(), range));
             }
             Event::End(TagEnd::Heading(_)) => {
@@ -367,6 +373,13 @@ mod tests {
         assert_eq!(html("[甲](https://example.org/)"), "<p><a href=\"https://example.org/\">甲</a></p>\n");
         assert_eq!(html("[甲](known.md)"), "<p><a href=\"known/index.html\">甲</a></p>\n");
         assert_eq!(html("[甲](gone.md)"), "<p>甲</p>\n");
+    }
+
+    #[test]
+    fn a_heading_in_a_quote_begins_no_section() {
+        let (outline, _) = outline(&SitePath::new("x.md"), "> ## 一、甲\n\n- ## 二、乙\n\n## 三、丙\n", 0);
+        let headings: Vec<&str> = outline.headings.iter().map(|heading| &*heading.text).collect();
+        assert_eq!(headings, ["三、丙"]);
     }
 
     #[test]

@@ -80,7 +80,15 @@ impl Reader<'_> {
             } else if is_group(table, &path) {
                 match value.get_ref().as_table() {
                     Some(inner) => self.group(table, inner, &path),
-                    None => self.wrong_type(&path, "@table", value),
+                    None => {
+                        self.wrong_type(&path, "@table", value);
+                        for block in &table.blocks {
+                            let below = |row: &usize| {
+                                block.rows.get(*row).is_some_and(|row| is_below(&row.path, &path))
+                            };
+                            (0..block.rows.len()).filter(below).for_each(|row| self.unreadable(block, row));
+                        }
+                    }
                 }
             } else {
                 unknown.push((key.get_ref(), key.span()));

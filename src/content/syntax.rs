@@ -8,6 +8,9 @@ use toml::de::{DeTable, DeValue};
 /// Deeper nesting than this is nobody's statistics, and parsing it would take its toll on the stack.
 const DEPTH_LIMIT: usize = 32;
 
+/// So many mistakes of one file are listed; who has that many has one cause.
+const FINDINGS_LIMIT: usize = 50;
+
 /// Parses a file. When anything in it is not TOML the tree is `None`: the rest is not guessed.
 pub(super) fn parse<'t>(path: &SitePath, text: &'t str) -> (Option<Spanned<DeTable<'t>>>, Vec<Finding>) {
     if let Some(at) = too_deep(text) {
@@ -31,6 +34,9 @@ pub(super) fn parse<'t>(path: &SitePath, text: &'t str) -> (Option<Spanned<DeTab
         let line = index.position(span.start).line;
         if line == last_line {
             continue;
+        }
+        if findings.len() == FINDINGS_LIMIT {
+            break;
         }
         last_line = line;
         findings.push(finding(path, text, &tree, error, span.start, span.end.max(span.start)));

@@ -48,7 +48,9 @@ impl DiskSink {
         // Until the build is done the manifest names what was there and what will be: whatever happens, the next
         // build knows its own files.
         let mut both = before.clone();
-        both.extend(plan.pages.keys().map(|route| (route.clone(), Digest::default())));
+        for route in plan.pages.keys() {
+            both.entry(route.clone()).or_default();
+        }
         manifest::write(&real, &both)?;
         Ok(Self { folder: real, before, fresh, state: Mutex::default() })
     }
@@ -82,7 +84,9 @@ impl Sink for DiskSink {
         }
         let edited = !same
             && there.is_some_and(|there| {
-                self.before.get(route).is_some_and(|before| *before != Digest::of(&there))
+                self.before
+                    .get(route)
+                    .is_some_and(|before| ![Digest::of(&there), Digest::default()].contains(before))
             });
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.changed += usize::from(!same);

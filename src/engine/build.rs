@@ -50,7 +50,7 @@ pub fn build(
     let pages: Vec<(&Route, &PageKind)> = plan.pages.iter().collect();
     pages.par_iter().try_for_each(|(route, kind)| {
         // A fault of ours on one page must not cost the others theirs.
-        let written = catch_unwind(AssertUnwindSafe(|| file(state, renderer, source, plan, route, kind)));
+        let written = catch_unwind(AssertUnwindSafe(|| file(state, renderer, source, route, kind)));
         match written {
             Ok(bytes) => sink.put(route, &bytes?)?,
             Err(panic) => {
@@ -77,7 +77,6 @@ fn file(
     state: &State,
     renderer: &Renderer,
     source: &dyn Source,
-    plan: &Plan,
     route: &Route,
     kind: &PageKind,
 ) -> Result<Vec<u8>, Error> {
@@ -87,7 +86,7 @@ fn file(
             .map_err(|error| Error::io(Action::Read, std::path::Path::new(path.as_str()), error));
     }
     let prose = SourceProse::new(source);
-    let (bytes, _reads) = render(renderer, state.portal(), &prose, plan, route, kind)?;
+    let (bytes, _reads) = render(renderer, state.portal(), &prose, route, kind)?;
     bytes.ok_or_else(|| Error::defect(format!("{route} has nothing to show")))
 }
 
@@ -99,7 +98,6 @@ pub fn render(
     renderer: &Renderer,
     portal: &Portal,
     prose: &dyn ProseText,
-    plan: &Plan,
     route: &Route,
     kind: &PageKind,
 ) -> Result<(Option<Vec<u8>>, Reads), Error> {
@@ -111,6 +109,6 @@ pub fn render(
         _ => None,
     };
     let lens = Lens::new(portal, prose);
-    let bytes = renderer.render(&lens, &Page { route, kind, report, plan })?;
+    let bytes = renderer.render(&lens, &Page { route, kind, report })?;
     Ok((bytes, lens.into_reads()))
 }

@@ -16,6 +16,10 @@ fn example() -> MemorySource {
     for path in disk.scan().files.keys() {
         memory.write(path.as_str(), disk.read(path).unwrap());
     }
+    // With an address of its own the portal has a sitemap and a feed too.
+    let site = String::from_utf8(memory.read(&SitePath::new("site.toml")).unwrap()).unwrap();
+    let site = site.replacen("[site]", "[site]\nbase_url = \"https://www.example.gov.cn/nianbao/\"", 1);
+    memory.write("site.toml", site);
     memory
 }
 
@@ -40,7 +44,7 @@ impl Built {
         route: &Route,
         kind: &PageKind,
     ) -> (Option<Vec<u8>>, Reads) {
-        render(&self.renderer, portal, &SourceProse::new(source), &self.plan, route, kind).unwrap()
+        render(&self.renderer, portal, &SourceProse::new(source), route, kind).unwrap()
     }
 
     fn reads(&self, source: &dyn Source) -> BTreeMap<Route, Reads> {
@@ -63,6 +67,14 @@ fn a_page_depends_on_what_it_recorded_and_nothing_else() {
         let (bytes, again) = (bytes.unwrap_or_default(), again.unwrap_or_default());
         assert!(bytes == again, "{route} reads something it does not record");
     }
+}
+
+#[test]
+fn every_address_is_planned_and_every_page_has_its_address() {
+    let built = load(&example());
+    let mut planned: Vec<String> = built.plan.addresses().map(|route| route.address().to_owned()).collect();
+    planned.sort();
+    assert_eq!(built.state.portal().addresses(), planned);
 }
 
 #[test]

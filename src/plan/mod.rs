@@ -136,7 +136,7 @@ pub fn plan<'a>(portal: &Portal, assets: impl Iterator<Item = &'a str>) -> Plan 
             plan.add(Route::file("feed.xml"), PageKind::Feed);
         }
         if output.sitemap {
-            let parts = plan.addresses().count().div_ceil(SITEMAP_LIMIT);
+            let parts = portal.addresses().len().div_ceil(SITEMAP_LIMIT);
             plan.add(Route::file("sitemap.xml"), PageKind::Sitemap);
             for part in (0..parts).filter(|_| parts > 1) {
                 plan.add(Route::file(&format!("sitemap-{}.xml", part + 1)), PageKind::SitemapPart(part));

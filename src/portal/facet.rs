@@ -57,6 +57,8 @@ pub enum Facet {
     YearCounts(Period),
     /// The newest reports of the portal.
     Newest,
+    /// The addresses of all pages.
+    Addresses,
 }
 
 /// Answers for the digests of facets.
@@ -76,7 +78,8 @@ impl Facets for Portal {
                 .collect::<Vec<_>>()),
             Facet::Form(id) => self.forms.get(*id).digest,
             Facet::Pages => {
-                of(&self.pages.iter().map(|(_, page)| (&page.path, &page.title)).collect::<Vec<_>>())
+                let page = |page: &super::Page| (page.path.clone(), page.title.clone(), page.prose.order);
+                of(&(self.pages.as_slice().iter().map(page).collect::<Vec<_>>(), self.welcome))
             }
             Facet::Periods => of(&self.periods().collect::<Vec<_>>()),
             Facet::Top => of(&(&self.top.regions, &self.top.offices)),
@@ -121,9 +124,14 @@ impl Facets for Portal {
             Facet::Page(id) => {
                 of(&(&self.pages[*id].path, &self.pages[*id].title, self.pages[*id].prose.digest))
             }
-            Facet::Target(from, target) => of(&(self.resolve(from, target), self.has_anchor(from, target))),
+            Facet::Target(from, target) => {
+                let route = self.resolve(from, target);
+                let is_file = route.is_some_and(|route| self.copies.contains_key(route));
+                of(&(route, is_file, self.has_anchor(from, target)))
+            }
             Facet::Year(period) => of(&self.year_table(*period).map(|table| table.digest)),
             Facet::YearCounts(period) => of(&self.year_table(*period).map(|table| table.counts)),
+            Facet::Addresses => of(&self.addresses()),
             Facet::Newest => of(&self.newest().collect::<Vec<_>>()),
         }
     }

@@ -61,6 +61,17 @@ pub struct ReportHead<'p> {
     pub attachments: &'p [Box<str>],
 }
 
+/// Where a link of a content file leads.
+#[derive(Clone, Copy, Debug)]
+pub struct Target<'p> {
+    /// The address below the root.
+    pub route: &'p str,
+    /// Whether it is a file and not a page.
+    pub is_file: bool,
+    /// Whether what it names behind `#` is there.
+    pub anchored: bool,
+}
+
 impl<'p> Lens<'p> {
     /// Opens the door for one page.
     #[must_use]
@@ -306,11 +317,13 @@ impl<'p> Lens<'p> {
         self.portal.welcome
     }
 
-    /// Returns the address that a link of a content file leads to, and whether what it names there exists.
+    /// Returns where a link of a content file leads.
     #[must_use]
-    pub fn resolve(&self, from: &SitePath, target: &str) -> Option<(&'p str, bool)> {
+    pub fn resolve(&self, from: &SitePath, target: &str) -> Option<Target<'p>> {
         self.read(Facet::Target(from.clone(), target.into()));
-        Some((self.portal.resolve(from, target)?, self.portal.has_anchor(from, target)))
+        let route = self.portal.resolve(from, target)?;
+        let anchored = self.portal.has_anchor(from, target);
+        Some(Target { route, is_file: self.portal.copies.contains_key(route), anchored })
     }
 
     /// Returns the table of all offices in a period.
@@ -325,6 +338,13 @@ impl<'p> Lens<'p> {
     pub fn year_counts(&self, period: Period) -> Option<YearCounts> {
         self.read(Facet::YearCounts(period));
         self.portal.year_table(period).map(|table| table.counts)
+    }
+
+    /// Returns the addresses of all pages below the root, in order.
+    #[must_use]
+    pub fn addresses(&self) -> Vec<String> {
+        self.read(Facet::Addresses);
+        self.portal.addresses()
     }
 
     /// Returns the newest reports of the portal.

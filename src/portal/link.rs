@@ -35,6 +35,7 @@ pub fn link(inputs: &Inputs<'_>) -> Checked<Portal> {
         findings: Vec::new(),
         origins: BTreeMap::new(),
         files: BTreeSet::new(),
+        drafts: BTreeSet::new(),
     };
     linker.regions(inputs);
     linker.offices(inputs);
@@ -56,6 +57,8 @@ struct Linker {
     origins: BTreeMap<String, SitePath>,
     /// Addresses that are files.
     files: BTreeSet<String>,
+    /// Reports that are held back.
+    drafts: BTreeSet<(OfficeId, Period)>,
 }
 
 /// Addresses at the root that the portal keeps for itself.
@@ -197,7 +200,7 @@ impl Linker {
     }
 
     fn reports(&mut self, inputs: &Inputs<'_>) {
-        let mut drafts = Vec::new();
+        let mut drafts = BTreeSet::new();
         let mut parts: BTreeMap<(OfficeId, Period), Report> = BTreeMap::new();
         for (path, (kind, content)) in inputs.contents {
             let (FileKind::Statistics(period) | FileKind::Narrative(period)) = *kind else { continue };
@@ -222,7 +225,7 @@ impl Linker {
                 }
                 Content::Narrative(prose) => {
                     if prose.draft && !inputs.drafts {
-                        drafts.push((office, period));
+                        drafts.insert((office, period));
                     }
                     let prose = Arc::clone(prose);
                     let narrative =
@@ -230,6 +233,10 @@ impl Linker {
                     report.narrative = Some(narrative);
                 }
                 _ => {
+                    // A narrative that cannot be read may be a draft; its numbers wait with it.
+                    if matches!(kind, FileKind::Narrative(_)) && !inputs.drafts && conflict(content) {
+                        drafts.insert((office, period));
+                    }
                     report.unreadable = true;
                     let route = format!("{}/{period}", self.portal.offices[office].path);
                     self.portal.targets.insert(path.clone(), route.into());
@@ -258,6 +265,7 @@ impl Linker {
             self.portal.offices[office].reports.insert(period, id);
             self.portal.years.entry(period).or_default();
         }
+        self.drafts = drafts;
     }
 
     /// Reports a year that has statistics or a narrative but not both.
@@ -285,6 +293,12 @@ impl Linker {
             let route = file.strip_suffix(".md").unwrap_or(file);
             let is_welcome = route == "index";
             let route = route.strip_suffix("/index").unwrap_or(route);
+            if let Some(problem) =
+                route.split('/').find_map(crate::source::segment_problem).filter(|_| !is_welcome)
+            {
+                self.findings.push(problem.finding(path));
+                continue;
+            }
             if !is_welcome && !self.claim(route, path) {
                 continue;
             }
@@ -310,6 +324,10 @@ impl Linker {
                 _ => continue,
             };
             let Some(route) = route else { continue };
+            if self.year_of(route).is_some_and(|(office, period, _)| self.drafts.contains(&(office, period)))
+            {
+                continue;
+            }
             if self.claim_file(route, path) {
                 self.portal.copies.insert(route.into(), (path.clone(), digest));
                 self.portal.targets.insert(path.clone(), route.into());
@@ -320,15 +338,21 @@ impl Linker {
 
     /// Lists a file of a year's folder with its report.
     fn attach(&mut self, route: &str) {
-        let report = route.match_indices('/').find_map(|(at, _)| {
-            let (office, rest) = (route.get(..at)?, route.get(at + 1..)?);
-            let (year, file) = rest.split_once('/')?;
-            let office = self.portal.office_at(office)?;
-            Some((*self.portal.offices[office].reports.get(&Period::from_stem(year)?)?, file))
+        let found = self.year_of(route).and_then(|(office, period, file)| {
+            Some((*self.portal.offices[office].reports.get(&period)?, file))
         });
-        if let Some((report, file)) = report {
+        if let Some((report, file)) = found {
             self.portal.reports[report].attachments.push(file.into());
         }
+    }
+
+    /// Returns the office and the year in whose folder a file lies, and its address below that.
+    fn year_of<'r>(&self, route: &'r str) -> Option<(OfficeId, Period, &'r str)> {
+        route.match_indices('/').find_map(|(at, _)| {
+            let (office, rest) = (route.get(..at)?, route.get(at + 1..)?);
+            let (year, file) = rest.split_once('/')?;
+            Some((self.portal.office_at(office)?, Period::from_stem(year)?, file))
+        })
     }
 
     /// Puts what lies in each region into display order: `order`, then address.
@@ -375,7 +399,11 @@ impl Linker {
                     || !self.portal.has_anchor(path, &link.target)
                 {
                     let span = link.span.start as usize..link.span.end as usize;
-                    let known = self.portal.targets.keys().map(SitePath::name);
+                    // Near the file only: to search a large portal for every dead link would take longer than all else.
+                    let folder = format!("{}/", path.folder());
+                    let near = self.portal.targets.range(SitePath::new(&folder)..);
+                    let near = near.take_while(|(other, _)| other.as_str().starts_with(&folder)).take(200);
+                    let known = near.map(|(other, _)| other.name());
                     let name = link.target.rsplit('/').next().unwrap_or_default();
                     let finding = Finding::new(Code::LinkTarget, Locus::span(path, span));
                     let suggestion = nearest(name, known).filter(|suggestion| *suggestion != name);
@@ -427,6 +455,11 @@ impl Linker {
         self.portal.findings = vec![Vec::new(); self.portal.reports.len()];
         Checked { value: self.portal, findings: self.findings }
     }
+}
+
+/// Tells whether a file was left unread because of conflict marks, behind which anything may stand.
+fn conflict(content: &Checked<Content>) -> bool {
+    content.findings.iter().any(|finding| finding.code == Code::ConflictMarks)
 }
 
 /// Returns files of a kind in the order of their folders, so that a folder comes before those inside it.

@@ -16,6 +16,11 @@ impl Portal {
     /// they are: no page gets by without its own.
     pub(crate) fn scrambled(&self, keep: &Reads) -> Self {
         let mut portal = self.clone();
+        if keep.contains(&Facet::Addresses) {
+            // Addresses are made of every path there is; what else such a page reads has its own facets.
+            portal.site = self.site.clone();
+            return portal;
+        }
         let has = |facet: &Facet| keep.contains(facet);
         let any = |test: &dyn Fn(&Facet) -> bool| keep.iter().any(test);
         if !has(&Facet::Site) {

@@ -56,8 +56,12 @@ pub struct YearCounts {
     pub expected: usize,
     /// Offices that did.
     pub published: usize,
-    /// Of these, in time.
+    /// Of these, in time by their date.
     pub in_time: usize,
+    /// Of these, without a date of publication.
+    pub undated: usize,
+    /// Offices whose report is not yet due.
+    pub pending: usize,
 }
 
 impl Portal {
@@ -66,8 +70,10 @@ impl Portal {
     pub fn coverage(&self, office: &Office, period: Period) -> Coverage {
         let deadline = self.deadline(office, period);
         if let Some(&report) = office.reports.get(&period) {
-            let published = self.reports[report].statistics.as_ref().and_then(|(_, s)| s.record.published);
-            let late = published.zip(deadline).map(|(day, due)| crate::base::date::days_between(due, day));
+            let late = self
+                .published(report)
+                .zip(deadline)
+                .map(|(day, due)| crate::base::date::days_between(due, day));
             return match late {
                 Some(days) if days > 0 => Coverage::Late(days),
                 _ => Coverage::Published,
@@ -106,7 +112,10 @@ impl Portal {
             let report = office.reports.get(&period).copied();
             counts.expected += 1;
             counts.published += usize::from(report.is_some());
-            counts.in_time += usize::from(coverage == Coverage::Published);
+            let dated = report.is_some_and(|report| self.published(report).is_some());
+            counts.in_time += usize::from(coverage == Coverage::Published && dated);
+            counts.undated += usize::from(report.is_some() && !dated);
+            counts.pending += usize::from(coverage == Coverage::Pending);
             rows.push(YearRow {
                 office: id,
                 coverage,
@@ -147,6 +156,12 @@ impl Portal {
                 Some(indicator.unit.print(value)?.into())
             }
         }
+    }
+
+    /// Returns the day a report was published, if its record says.
+    #[must_use]
+    pub fn published(&self, report: ReportId) -> Option<Date> {
+        self.reports[report].statistics.as_ref().and_then(|(_, statistics)| statistics.record.published)
     }
 
     /// Tells whether a report covers more than its own office.
@@ -207,10 +222,8 @@ impl Portal {
     pub fn newest(&self) -> impl Iterator<Item = (OfficeId, Period, Date)> {
         // A report counts as new by its own date; one without is never news.
         let mut newest: Vec<(Date, ReportId)> = Vec::with_capacity(NEWEST + 1);
-        for (id, report) in self.reports.iter() {
-            let Some(date) = report.statistics.as_ref().and_then(|(_, s)| s.record.published) else {
-                continue;
-            };
+        for id in self.reports.ids() {
+            let Some(date) = self.published(id) else { continue };
             let at = newest.partition_point(|&(other, _)| other >= date);
             if at < NEWEST {
                 newest.insert(at, (date, id));

@@ -8,13 +8,14 @@ use crate::form::Form;
 type Cut = std::ops::Range<usize>;
 
 /// Finds where each section of the form begins and ends. What stands under other headings belongs to the section
-/// before them; a first-level heading is the report's title again and is dropped.
+/// before them; a first-level heading above everything else is the report's title again and is dropped.
 pub(super) fn cut(prose: &Prose, form: Option<&Form>) -> (Option<Cut>, Vec<(usize, Cut)>) {
     let mut marks: Vec<(Option<usize>, usize, usize)> = Vec::new();
     for heading in &prose.outline.headings {
         let section = form.and_then(|form| form.section_by_heading(&heading.text));
         let (start, end) = (heading.span.start as usize, heading.span.end as usize);
-        let title = heading.level == 1 && section.is_none() && marks.is_empty();
+        let first = start == (prose.start + prose.outline.lead) as usize;
+        let title = heading.level == 1 && section.is_none() && first;
         if section.is_some() || title {
             marks.push((section, start, end));
         }
@@ -90,5 +91,34 @@ impl Portal {
                 || form.sections.iter().any(|section| *section.id == *anchor)
                 || form.tables.iter().any(|table| *table.id == *anchor)
         })
+    }
+}
+
+impl Portal {
+    /// Returns the addresses of all pages below the root, in order; folders end in a slash.
+    #[must_use]
+    pub fn addresses(&self) -> Vec<String> {
+        let regions = self.regions.iter().map(|(_, region)| region.path.to_string());
+        let offices = self.offices.iter().map(|(_, office)| office.path.to_string());
+        let report =
+            |report: &super::Report| format!("{}/{}", self.offices[report.office].path, report.period);
+        let reports = self.reports.as_slice().iter().map(report);
+        let years = self.periods().map(|period| format!("years/{period}"));
+        let forms = self
+            .forms
+            .iter()
+            .filter(|_| self.site.output.forms)
+            .map(|(_, form)| format!("forms/{}", form.id));
+        let pages = self
+            .pages
+            .iter()
+            .filter(|(_, page)| !page.path.is_empty())
+            .map(|(_, page)| page.path.to_string());
+        let rest = std::iter::once("years".to_owned()).chain(years).chain(forms).chain(pages);
+        let mut all: Vec<String> =
+            regions.chain(offices).chain(reports).chain(rest).map(|path| path + "/").collect();
+        all.push(String::new());
+        all.sort();
+        all
     }
 }

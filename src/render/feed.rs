@@ -2,16 +2,16 @@
 
 use crate::base::date::rfc3339;
 use crate::base::text::escape_html;
-use crate::plan::{Plan, SITEMAP_LIMIT};
+use crate::plan::SITEMAP_LIMIT;
 use crate::portal::Lens;
 
 const XML: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 
 /// Writes the list of addresses, or of its parts where it is too long for one file.
-pub(super) fn sitemap(lens: &Lens<'_>, plan: &Plan) -> Vec<u8> {
-    let parts = plan.addresses().count().div_ceil(SITEMAP_LIMIT);
+pub(super) fn sitemap(lens: &Lens<'_>) -> Vec<u8> {
+    let parts = lens.addresses().len().div_ceil(SITEMAP_LIMIT);
     if parts <= 1 {
-        return sitemap_part(lens, plan, 0);
+        return sitemap_part(lens, 0);
     }
     let base = lens.site().base_url.as_deref().unwrap_or_default();
     let mut out = format!("{XML}<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
@@ -23,11 +23,11 @@ pub(super) fn sitemap(lens: &Lens<'_>, plan: &Plan) -> Vec<u8> {
 }
 
 /// Writes one part of the list of addresses.
-pub(super) fn sitemap_part(lens: &Lens<'_>, plan: &Plan, part: usize) -> Vec<u8> {
+pub(super) fn sitemap_part(lens: &Lens<'_>, part: usize) -> Vec<u8> {
     let base = lens.site().base_url.as_deref().unwrap_or_default();
     let mut out = format!("{XML}<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
-    for route in plan.addresses().skip(part * SITEMAP_LIMIT).take(SITEMAP_LIMIT) {
-        out.push_str(&format!("<url><loc>{}{}</loc></url>\n", escape_html(base), route.address()));
+    for address in lens.addresses().into_iter().skip(part * SITEMAP_LIMIT).take(SITEMAP_LIMIT) {
+        out.push_str(&format!("<url><loc>{}{}</loc></url>\n", escape_html(base), escape_html(&address)));
     }
     out.push_str("</urlset>\n");
     out.into_bytes()

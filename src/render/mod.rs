@@ -14,7 +14,7 @@ use crate::base::Period;
 use crate::base::ids::OfficeId;
 use crate::error::Error;
 use crate::form::Form;
-use crate::plan::{PageKind, Plan, Route};
+use crate::plan::{PageKind, Route};
 use crate::portal::Lens;
 use minijinja::Value;
 
@@ -75,8 +75,8 @@ impl Renderer {
             }
             PageKind::OfficeData(id) => self.data.office(lens, *id).map(Some),
             PageKind::YearData(period) => self.data.year(lens, *period).map(Some),
-            PageKind::Sitemap => Ok(Some(feed::sitemap(lens, page.plan))),
-            PageKind::SitemapPart(part) => Ok(Some(feed::sitemap_part(lens, page.plan, *part))),
+            PageKind::Sitemap => Ok(Some(feed::sitemap(lens))),
+            PageKind::SitemapPart(part) => Ok(Some(feed::sitemap_part(lens, *part))),
             PageKind::Feed => Ok(Some(feed::atom(lens))),
             PageKind::Asset(name) => {
                 let asset = self.theme.asset(name).ok_or_else(gone)?;
@@ -95,6 +95,4 @@ pub struct Page<'p> {
     pub kind: &'p PageKind,
     /// The office and period of a report's page.
     pub report: Option<(OfficeId, Period)>,
-    /// The whole plan, for lists of addresses.
-    pub plan: &'p Plan,
 }

@@ -116,6 +116,9 @@ impl Source for DiskSource {
         let mut tree = SourceTree::default();
         let site = self.root.join("site.toml");
         match site.metadata() {
+            Ok(_) if !site.canonicalize().is_ok_and(|real| real.starts_with(&self.canonical)) => {
+                tree.findings.push(Finding::new(Code::LinkOutside, Locus::File(SitePath::new("site.toml"))));
+            }
             Ok(meta) if meta.is_file() => tree.add(&SitePath::new("site.toml"), meta.len()),
             Ok(_) => tree.findings.push(not_a_file(&SitePath::new("site.toml"), "文件夹", "a folder")),
             Err(_) => {}

@@ -9,7 +9,7 @@ mod tree;
 pub use decode::{TEXT_LIMIT, decode};
 pub use disk::DiskSource;
 pub use memory::MemorySource;
-pub use name::{is_ignored, segment_problem};
+pub use name::{NameProblem, is_ignored, segment_problem};
 pub use tree::{FileKind, SourceFile, SourceTree, classify};
 
 use crate::base::SitePath;

@@ -15,7 +15,9 @@ pub struct NameProblem {
 }
 
 impl NameProblem {
-    pub(super) fn finding(self, path: &SitePath) -> Finding {
+    /// Returns the finding about a file of such a name.
+    #[must_use]
+    pub fn finding(self, path: &SitePath) -> Finding {
         Finding::new(Code::NameInvalid, Locus::File(path.clone()))
             .fact("name", path)
             .fact("reason", self.zh)

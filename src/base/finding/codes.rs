@@ -487,8 +487,8 @@ registry! {
         "Links within the site are checked when it is built; a broken one is published as text."
     }
     NestingTooDeep "nesting-too-deep" Error {
-        "引用或列表嵌套超过 {limit} 层，按纯文字显示"
-        "quotes or lists are nested more than {limit} levels deep; the text is shown plain"
+        "嵌套超过 {limit} 层，或一段里的标记符号过多，全文按原样显示"
+        "nested more than {limit} levels deep, or too many marks in one paragraph; the text is shown as it is"
     } mend {
         "请减少嵌套"
         "Nest less"

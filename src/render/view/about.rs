@@ -101,11 +101,12 @@ views! {
 
 /// Turns a link of a content file into the link from a page.
 pub(super) fn address(lens: &Lens<'_>, route: &Route, from: &SitePath, target: &str) -> Option<String> {
-    let (found, anchored) = lens.resolve(from, target)?;
-    let is_file = found.rsplit('/').next().is_some_and(|name| name.contains('.'));
-    let to = if is_file { Route::file(found) } else { Route::page(found) }?;
-    let anchor =
-        target.split_once('#').map(|(_, anchor)| anchor).filter(|anchor| anchored && !anchor.is_empty());
+    let found = lens.resolve(from, target)?;
+    let to = if found.is_file { Route::file(found.route) } else { Route::page(found.route) }?;
+    let anchor = target
+        .split_once('#')
+        .map(|(_, anchor)| anchor)
+        .filter(|anchor| found.anchored && !anchor.is_empty());
     Some(anchor.map_or_else(|| route.link(&to), |anchor| format!("{}#{anchor}", route.link(&to))))
 }
 
