@@ -41,6 +41,12 @@ impl Lang {
     }
 }
 
+/// Counts things in English: `1 office`, `2 offices`.
+#[must_use]
+pub fn counted(count: usize, one: &str) -> String {
+    if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
+}
+
 /// A text an author wrote in Chinese, with an English rendering where there is one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Text {

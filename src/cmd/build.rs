@@ -3,6 +3,7 @@
 use super::print::{self, Counts};
 use super::{Outcome, Streams, language, open, site_root};
 use crate::base::Lang;
+use crate::base::lang::counted;
 use crate::cli::BuildArgs;
 use crate::emit::DiskSink;
 use crate::engine::{Options, State, Timings, build};
@@ -70,10 +71,10 @@ pub(super) fn run(args: &BuildArgs, lang: Option<Lang>, streams: &mut Streams<'_
         ));
     }
     let portal = state.portal();
+    let shown = output.strip_prefix(".").unwrap_or(&output).display();
     streams.say(lang.pick(
         format!(
-            "已生成 {}：{} 家机构，{} 份报告，{} 个页面，共 {} 个文件（新写 {}，删除 {}）。",
-            output.display(),
+            "已生成 {shown}：{} 家机构，{} 份报告，{} 个页面，共 {} 个文件（新写 {}，删除 {}）。",
             portal.offices.len(),
             portal.reports.len(),
             summary.pages,
@@ -82,12 +83,11 @@ pub(super) fn run(args: &BuildArgs, lang: Option<Lang>, streams: &mut Streams<'_
             written.removed
         ),
         format!(
-            "Built {}: {} offices, {} reports, {} pages, {} files in all ({} written, {} removed).",
-            output.display(),
-            portal.offices.len(),
-            portal.reports.len(),
-            summary.pages,
-            written.files,
+            "Built {shown}: {}, {}, {}, {} in all ({} written, {} removed).",
+            counted(portal.offices.len(), "office"),
+            counted(portal.reports.len(), "report"),
+            counted(summary.pages, "page"),
+            counted(written.files, "file"),
             written.changed,
             written.removed
         ),

@@ -2,6 +2,7 @@
 
 use super::print::{self, Counts, To};
 use super::{Outcome, Streams, language, open, site_root};
+use crate::base::lang::counted;
 use crate::base::{Finding, Lang};
 use crate::cli::{CheckArgs, Deny, Format};
 use crate::engine::{Options, State};
@@ -31,7 +32,7 @@ pub(super) fn run(args: &CheckArgs, lang: Option<Lang>, streams: &mut Streams<'_
                 let count = state.portal().reports.len();
                 streams.say(lang.pick(
                     format!("{count} 份报告，没有发现问题。"),
-                    format!("{count} reports, nothing found."),
+                    format!("{}, nothing found.", counted(count, "report")),
                 ));
             }
         }

@@ -1,6 +1,7 @@
 //! Findings as people and programs read them, with the places looked up at last.
 
 use super::Streams;
+use crate::base::lang::counted;
 use crate::base::text::{LineIndex, Position, floor_char_boundary, is_bidi_control, printable};
 use crate::base::{Finding, Lang, Locus, Severity, SitePath};
 use crate::content::locate::locate;
@@ -151,7 +152,12 @@ pub(super) fn human(
         let Counts { errors, warnings, infos } = counts;
         text.push_str(&lang.pick(
             format!("共 {errors} 个错误、{warnings} 个警告、{infos} 个提示。"),
-            format!("{errors} errors, {warnings} warnings, {infos} notes."),
+            format!(
+                "{}, {}, {}.",
+                counted(errors, "error"),
+                counted(warnings, "warning"),
+                counted(infos, "note")
+            ),
         ));
         match to {
             To::Out => streams.say(text),
