@@ -6,7 +6,7 @@ use crate::base::Lang;
 use crate::base::lang::counted;
 use crate::cli::BuildArgs;
 use crate::emit::DiskSink;
-use crate::engine::{Options, State, Timings, build};
+use crate::engine::{Options, State, build};
 use crate::error::Error;
 use std::time::{Duration, Instant};
 
@@ -113,23 +113,23 @@ fn bar(total: u64) -> indicatif::ProgressBar {
 /// Wall time of the stages; printed on request and never part of the output.
 struct Clock {
     last: Instant,
-    timings: Timings,
+    stages: Vec<(&'static str, Duration)>,
 }
 
 impl Clock {
     fn start() -> Self {
-        Self { last: Instant::now(), timings: Timings::default() }
+        Self { last: Instant::now(), stages: Vec::new() }
     }
 
     fn lap(&mut self, stage: &'static str) {
         let now = Instant::now();
-        self.timings.stages.push((stage, now - self.last));
+        self.stages.push((stage, now - self.last));
         self.last = now;
     }
 
     fn print(&self, streams: &mut Streams<'_>) {
-        let total: Duration = self.timings.stages.iter().map(|(_, time)| *time).sum();
-        for (stage, time) in self.timings.stages.iter().copied().chain([("total", total)]) {
+        let total: Duration = self.stages.iter().map(|(_, time)| *time).sum();
+        for (stage, time) in self.stages.iter().copied().chain([("total", total)]) {
             streams.note(format!("{:>9} ms  {stage}", time.as_millis()));
         }
         for (value, unit, what) in usage() {

@@ -11,7 +11,6 @@ use crate::source::Source;
 use rayon::prelude::*;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
 
 /// Told of each file that was written.
 pub type Progress<'p> = dyn Fn() + Sync + 'p;
@@ -25,13 +24,6 @@ pub struct Summary {
     pub files: usize,
     /// Faults of our own, each caught at its page.
     pub faults: Vec<Finding>,
-}
-
-/// How long the stages took.
-#[derive(Clone, Debug, Default)]
-pub struct Timings {
-    /// Stages in order, with their wall time.
-    pub stages: Vec<(&'static str, Duration)>,
 }
 
 /// Renders every file of a plan into a sink.

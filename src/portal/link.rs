@@ -355,7 +355,7 @@ impl Linker {
         })
     }
 
-    /// Puts what lies in each region into display order: `order`, then address.
+    /// Puts what lies in each region into display order: `order`, then `sort_key` of offices, then address.
     fn order(&mut self) {
         let portal = &mut self.portal;
         let mut all: Vec<Children> =
@@ -363,7 +363,10 @@ impl Linker {
         all.push(portal.top.clone());
         for children in &mut all {
             children.regions.sort_by_key(|&id| (portal.regions[id].def.order, id));
-            children.offices.sort_by_key(|&id| (portal.offices[id].def.order, id));
+            children.offices.sort_by_key(|&id| {
+                let office = &portal.offices[id];
+                (office.def.order, office.def.sort_key.clone().unwrap_or_else(|| office.path.clone()), id)
+            });
         }
         portal.top = all.pop().unwrap_or_default();
         for (index, children) in all.into_iter().enumerate() {

@@ -2,8 +2,8 @@
 
 use super::chrome::{Own, crumbs, page};
 use super::{Html, PageView, views};
-use crate::base::SitePath;
 use crate::base::ids::{FormId, PageId};
+use crate::base::{Lang, SitePath};
 use crate::content::prose as markdown;
 use crate::error::Error;
 use crate::form::{Better, RuleClass};
@@ -24,6 +24,8 @@ views! {
         pub law: Vec<String>,
         /// The years it is the default for.
         pub years: String,
+        /// The sections of a report in official order.
+        pub sections: Vec<SectionLine>,
         /// Its empty tables.
         pub tables: Vec<Html>,
         /// Legal bases of rows and blocks.
@@ -36,6 +38,18 @@ views! {
         pub succession: Vec<SuccessionLine>,
         /// The name of the form before.
         pub before: Option<String>,
+    }
+
+    /// A section of a report, as the form prescribes it.
+    pub struct SectionLine {
+        /// The official heading.
+        pub heading: String,
+        /// Its translation, where the portal is not in Chinese.
+        pub translation: Option<String>,
+        /// The topics it must cover.
+        pub topics: Vec<String>,
+        /// The official note printed with it.
+        pub note: Option<String>,
     }
 
     /// A row with its legal basis.
@@ -205,6 +219,16 @@ pub(in crate::render) fn form(
         basis: form.basis.to_string(),
         law: form.law.iter().map(ToString::to_string).collect(),
         years,
+        sections: form
+            .sections
+            .iter()
+            .map(|section| SectionLine {
+                heading: section.heading.zh.to_string(),
+                translation: section.heading.en.as_deref().filter(|_| lang == Lang::En).map(str::to_owned),
+                topics: section.topics.iter().map(ToString::to_string).collect(),
+                note: section.note.as_deref().map(str::to_owned),
+            })
+            .collect(),
         tables: form.tables.iter().map(|table| Html(skeletons.empty(form, table, lang))).collect(),
         legal,
         rules: form

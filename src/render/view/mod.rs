@@ -10,7 +10,9 @@ mod office;
 pub(super) mod report;
 mod year;
 
-pub use about::{FormView, FreeView, IndicatorLine, LegalRow, NotFoundView, RuleLine, SuccessionLine};
+pub use about::{
+    FormView, FreeView, IndicatorLine, LegalRow, NotFoundView, RuleLine, SectionLine, SuccessionLine,
+};
 pub use chrome::{Crumb, Footer, Link, Meta, PageView};
 pub use home::{HomeView, NewReport, YearCard};
 pub use list::{OfficeLine, RegionBlock, RegionView};
@@ -128,6 +130,7 @@ pub const ALL: &[ViewDoc] = &[
     YearGroup::DOC,
     YearOffice::DOC,
     FormView::DOC,
+    SectionLine::DOC,
     LegalRow::DOC,
     RuleLine::DOC,
     IndicatorLine::DOC,
