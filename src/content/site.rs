@@ -209,6 +209,17 @@ fn read_site(fields: &mut Fields<'_, '_>, site: &mut SiteConfig) {
     site.notice = fields.text("notice");
 }
 
+/// Reads a number that is part of an address: digits only.
+fn digits(fields: &mut Fields<'_, '_>, key: &'static str) -> Option<Box<str>> {
+    let text = fields.text(key)?;
+    if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
+        return Some(text);
+    }
+    let finding = fields.invalid(key, &text, "99000002000001");
+    fields.push(finding);
+    None
+}
+
 fn read_publisher(fields: &mut Fields<'_, '_>) -> Publisher {
     Publisher {
         name: fields.text("name"),
@@ -216,7 +227,7 @@ fn read_publisher(fields: &mut Fields<'_, '_>) -> Publisher {
         domain: fields.text("domain"),
         site_id_code: fields.text("site_id_code"),
         icp: fields.text("icp"),
-        police: fields.text("police"),
+        police: digits(fields, "police"),
         contact: fields.text("contact"),
         address: fields.text("address"),
         phone: fields.text("phone"),

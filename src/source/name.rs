@@ -4,6 +4,8 @@ use crate::base::{Code, Finding, Locus, SitePath};
 
 /// The longest segment of an address, in bytes.
 const SEGMENT_LIMIT: usize = 100;
+/// The one hidden folder that servers and certificate authorities ask for (RFC 8615).
+const WELL_KNOWN: &str = ".well-known";
 /// The longest address, in bytes.
 const PATH_LIMIT: usize = 400;
 
@@ -43,7 +45,7 @@ pub fn segment_problem(segment: &str) -> Option<NameProblem> {
             "只能用 ASCII 字母、数字、连字符、下划线和点",
             "only ASCII letters, digits, hyphens, underscores and dots are allowed",
         )
-    } else if segment.starts_with('.') || segment.ends_with('.') {
+    } else if (segment.starts_with('.') && segment != WELL_KNOWN) || segment.ends_with('.') {
         problem("不能以点开头或结尾", "it must not begin or end with a dot")
     } else if ["con", "prn", "aux", "nul"].contains(&&*stem) || numbered("com") || numbered("lpt") {
         problem("这是 Windows 保留的名字", "the name is reserved by Windows")
@@ -67,7 +69,7 @@ pub(super) fn path_problem(path: &str) -> Option<NameProblem> {
 #[must_use]
 pub fn is_ignored(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
-    name.starts_with('.')
+    (name.starts_with('.') && name != WELL_KNOWN)
         || name.starts_with("~$")
         || name.ends_with('~')
         || name == "4913"
@@ -90,7 +92,7 @@ mod tests {
 
     #[test]
     fn addresses_work_everywhere_or_not_at_all() {
-        for good in ["pucheng", "2024.pdf", "a_b-c", "Commission", "COM10", "console"] {
+        for good in [".well-known", "pucheng", "2024.pdf", "a_b-c", "Commission", "COM10", "console"] {
             assert_eq!(segment_problem(good), None, "{good}");
         }
         let long = "x".repeat(101);
@@ -118,5 +120,6 @@ mod tests {
             assert!(is_ignored(name), "{name}");
         }
         assert!(!is_ignored("2024.toml"));
+        assert!(!is_ignored(".well-known") && is_ignored(".git"));
     }
 }

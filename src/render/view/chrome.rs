@@ -162,11 +162,7 @@ pub(in crate::render) fn page(lens: &Lens<'_>, route: &Route, own: Own) -> PageV
             email: owned(publisher.email.as_deref()),
             site_id_code: owned(publisher.site_id_code.as_deref()),
             icp: owned(publisher.icp.as_deref()),
-            police: publisher
-                .police
-                .as_deref()
-                .filter(|p| p.bytes().all(|b| b.is_ascii_digit()))
-                .map(str::to_owned),
+            police: owned(publisher.police.as_deref()),
             links: links.collect(),
         },
         root,
