@@ -73,8 +73,11 @@ fn offset(at: usize) -> u32 {
 #[must_use]
 pub fn outline(path: &SitePath, text: &str, start: usize) -> (Outline, Vec<Finding>) {
     let body = text.get(start..).unwrap_or_default();
-    let mut outline =
-        Outline { length: offset(body.chars().filter(|c| !c.is_whitespace()).count()), ..Outline::default() };
+    let mut outline = Outline {
+        lead: offset(body.len() - body.trim_start().len()),
+        length: offset(body.chars().filter(|c| !c.is_whitespace()).count()),
+        ..Outline::default()
+    };
     let mut findings = Vec::new();
     if let Some(at) = too_tangled(body) {
         let first = body.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);

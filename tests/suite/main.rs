@@ -4,6 +4,7 @@
 mod faults_bytes;
 mod faults_canary;
 mod faults_disk;
+mod faults_drafts;
 mod faults_ends;
 mod faults_links;
 mod faults_names;
