@@ -201,6 +201,7 @@ impl Linker {
 
     fn reports(&mut self, inputs: &Inputs<'_>) {
         let mut drafts = BTreeSet::new();
+        let mut unreadable = Vec::new();
         let mut parts: BTreeMap<(OfficeId, Period), Report> = BTreeMap::new();
         for (path, (kind, content)) in inputs.contents {
             let (FileKind::Statistics(period) | FileKind::Narrative(period)) = *kind else { continue };
@@ -238,8 +239,7 @@ impl Linker {
                         drafts.insert((office, period));
                     }
                     report.unreadable = true;
-                    let route = format!("{}/{period}", self.portal.offices[office].path);
-                    self.portal.targets.insert(path.clone(), route.into());
+                    unreadable.push((office, period, path));
                 }
             }
         }
@@ -264,6 +264,13 @@ impl Linker {
             let id = self.portal.reports.push(report);
             self.portal.offices[office].reports.insert(period, id);
             self.portal.years.entry(period).or_default();
+        }
+        // A file that cannot be read still has its page, unless that is held back.
+        for (office, period, path) in unreadable {
+            if !drafts.contains(&(office, period)) {
+                let route = format!("{}/{period}", self.portal.offices[office].path);
+                self.portal.targets.insert(path.clone(), route.into());
+            }
         }
         self.drafts = drafts;
     }

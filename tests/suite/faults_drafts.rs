@@ -114,3 +114,21 @@ fn a_report_is_not_missing_before_it_is_due() {
     let home = text_of(&output(&source), "index.html");
     assert!(home.contains("应公布年度报告2份，已公布1份，均按时；1份未到期限。"), "{home}");
 }
+
+#[test]
+fn nothing_links_to_a_report_that_is_held_back() {
+    let statistics = statistics();
+    for held in ["+++\ndraft = true\n+++\n草稿。\n", "<<<<<<< HEAD\n甲\n=======\n乙\n>>>>>>> b\n"] {
+        let source = site([
+            ("content/a/office.toml", OFFICE),
+            ("content/a/2024.md", "## 一、总体情况\n\n见[上年](2023.md)。\n"),
+            ("content/a/2024.toml", &statistics),
+            ("content/a/2023.md", held),
+            ("content/a/2023.toml", &statistics),
+        ]);
+        let files = output(&source);
+        assert!(!files.contains_key("a/2023/index.html"), "{held}");
+        assert!(!text_of(&files, "a/2024/index.html").contains("../2023/"), "{held}");
+        assert!(codes(&source).contains(&"link-target".to_owned()), "{held}");
+    }
+}
