@@ -43,9 +43,6 @@ pub enum Content {
     Unreadable,
 }
 
-/// Raised whenever the same bytes would give other facts; part of the key of packed contents.
-pub const PARSER_VERSION: u32 = 1;
-
 /// Reads one file.
 #[must_use]
 pub fn parse(path: &SitePath, kind: FileKind, bytes: &[u8], forms: &dyn Forms) -> Checked<Content> {

@@ -235,7 +235,6 @@ impl Reader<'_> {
             return Cell::none(state);
         }
         if info.kind == CellType::Amount {
-            let unit = info.units.iter().position(|unit| text.ends_with(&**unit));
             // 万元 ends in 元: the longest unit that fits is the one that was written.
             let unit = info
                 .units
@@ -243,8 +242,7 @@ impl Reader<'_> {
                 .enumerate()
                 .filter(|(_, unit)| text.ends_with(&***unit))
                 .max_by_key(|(_, unit)| unit.len())
-                .map(|(position, _)| position)
-                .or(unit);
+                .map(|(position, _)| position);
             let number =
                 unit.and_then(|unit| info.units.get(unit)).and_then(|unit| text.strip_suffix(&**unit));
             let cell = self.decimal(index, info, number.unwrap_or(text).trim(), span);

@@ -95,17 +95,6 @@ impl Expr {
             }
         }
     }
-
-    /// Returns the most periods the formula looks back.
-    #[must_use]
-    pub fn reach(&self) -> u16 {
-        match self {
-            Self::Integer(_) | Self::Cells(_) | Self::AllZero => 0,
-            Self::Before(count, inner) => count.saturating_add(inner.reach()),
-            Self::CubeRoot(inner) => inner.reach(),
-            Self::Binary(_, left, right) => left.reach().max(right.reach()),
-        }
-    }
 }
 
 /// Parses a formula; `resolve` turns a name into what it stands for.

@@ -16,11 +16,6 @@ impl Portal {
     /// they are: no page gets by without its own.
     pub(crate) fn scrambled(&self, keep: &Reads) -> Self {
         let mut portal = self.clone();
-        if keep.contains(&Facet::Addresses) {
-            // Addresses are made of every path there is; what else such a page reads has its own facets.
-            portal.site = self.site.clone();
-            return portal;
-        }
         let has = |facet: &Facet| keep.contains(facet);
         let any = |test: &dyn Fn(&Facet) -> bool| keep.iter().any(test);
         if !has(&Facet::Site) {
@@ -74,7 +69,9 @@ impl Portal {
         };
         if !whole && !inside.any(around) {
             self.regions[id].def.name = NONSENSE.into();
-            self.regions[id].path = "nonsense".into();
+            if !keep.contains(&Facet::Addresses) {
+                self.regions[id].path = "nonsense".into();
+            }
         }
     }
 
@@ -113,7 +110,9 @@ impl Portal {
             (office.name, office.short, office.former_names) = (def.name, def.short, def.former_names);
         } else {
             office.def.name = NONSENSE.into();
-            office.path = "nonsense".into();
+            if !keep.contains(&Facet::Addresses) {
+                office.path = "nonsense".into();
+            }
         }
     }
 
@@ -179,7 +178,7 @@ impl Portal {
             };
             *slot = OnceLock::from(table);
         }
-        if !keep.contains(&Facet::Periods) {
+        if !keep.contains(&Facet::Periods) && !keep.contains(&Facet::Addresses) {
             self.years.insert(Period::year(1949), OnceLock::new());
         }
     }

@@ -259,9 +259,7 @@ fn lineage_line(lens: &Lens<'_>, route: &Route, event: &LineageEvent) -> Lineage
     let mut name = |path: &str| match lens.office_at(path) {
         Some(card) => {
             let href = format!("{root}{}/index.html", card.path);
-            if href.trim_start_matches("../").trim_end_matches("/index.html")
-                != route.address().trim_end_matches('/')
-            {
+            if route.address().trim_end_matches('/') != card.path {
                 links.push(Link { label: card.name.to_owned(), href, current: false });
             }
             card.name.to_owned()
