@@ -348,6 +348,7 @@ fn build_rule(def: &RuleDef, form: &Form, faults: &mut Faults<'_>) -> Option<Rul
         class,
         severity,
         explainable: def.explainable,
+        fill: def.fill,
         title: Text::new(&def.title, def.title_en.as_deref()),
         why: Text::new(&def.why, def.why_en.as_deref()),
         mend: Text::new(&def.mend, def.mend_en.as_deref()),

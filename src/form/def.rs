@@ -114,6 +114,8 @@ pub(super) struct RuleDef {
     pub(super) expr: Spanned<String>,
     #[serde(default)]
     pub(super) explainable: bool,
+    #[serde(default)]
+    pub(super) fill: bool,
     pub(super) title: String,
     pub(super) title_en: Option<String>,
     pub(super) why: String,

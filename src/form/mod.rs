@@ -174,6 +174,20 @@ impl Form {
         self.rules.iter().find(|rule| *rule.id == *id)
     }
 
+    /// Iterates over the totals that may be worked out, each with the cells that add up to it, in an order in which
+    /// every total can be worked out after its parts.
+    pub fn totals(&self) -> impl Iterator<Item = (u16, Vec<u16>)> + '_ {
+        self.rules.iter().filter(|rule| rule.fill).flat_map(|rule| &rule.instances).filter_map(|instance| {
+            let mut left = instance.left.cells();
+            let (total, false) = left.next()? else { return None };
+            let parts: Vec<(u16, bool)> = instance.right.cells().collect();
+            let plain = instance.relation == Relation::Equal
+                && left.next().is_none()
+                && parts.iter().all(|(_, negative)| !negative);
+            plain.then(|| (total, parts.into_iter().map(|(cell, _)| cell).collect()))
+        })
+    }
+
     /// Tells whether the form is the default for a period.
     #[must_use]
     pub fn is_default_for(&self, period: Period) -> bool {

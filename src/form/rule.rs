@@ -42,6 +42,8 @@ pub struct Rule {
     pub severity: Severity,
     /// Whether a note in the report may explain a breach.
     pub explainable: bool,
+    /// Whether the left side is a total that may be worked out from the right.
+    pub fill: bool,
     /// What must hold, in one line.
     pub title: Text,
     /// What it means and where it comes from.
