@@ -62,6 +62,12 @@ impl<I: Id, T> IndexVec<I, T> {
         I::from_index(self.items.len() - 1)
     }
 
+    /// Returns the item that an id names, if there is one.
+    #[must_use]
+    pub fn get(&self, id: I) -> Option<&T> {
+        self.items.get(id.index())
+    }
+
     /// Returns the number of items.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -88,6 +94,12 @@ impl<I: Id, T> IndexVec<I, T> {
     /// Iterates over the ids, in order.
     pub fn ids(&self) -> impl DoubleEndedIterator<Item = I> + ExactSizeIterator + use<I, T> {
         (0..self.items.len()).map(I::from_index)
+    }
+}
+
+impl<I: Id, T> From<Vec<T>> for IndexVec<I, T> {
+    fn from(items: Vec<T>) -> Self {
+        Self { items, kind: PhantomData }
     }
 }
 

@@ -1,52 +1,37 @@
-//! Portal to findings: what each report's own numbers say against each other.
+//! Portal to findings: what the numbers and words of reports say against each other.
 
 mod cells;
+mod describe;
+mod scene;
 mod suspect;
 mod within;
 
-use crate::base::ids::Id;
-use crate::base::{Finding, ids::ReportId};
-use crate::portal::Portal;
+use crate::base::ids::{Id, ReportId};
+use crate::portal::{Checks, Portal, ReportCheck};
 use rayon::prelude::*;
 
-/// Whether a rule holds. A rule that meets a cell without a number is neither passed nor failed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// It holds.
-    Pass,
-    /// It does not: both sums in units of 10^-6.
-    Fail {
-        /// The left sum.
-        left: i128,
-        /// The right sum.
-        right: i128,
-    },
-    /// A cell holds no number.
-    NotAssessable,
-}
-
-pub use within::{Tally, tally, verdict};
-
-/// Checks every report; the findings stand in the order of the reports.
+/// Checks every report and what lies between them.
 #[must_use]
-pub fn run(portal: &Portal) -> Vec<Vec<Finding>> {
-    (0..portal.reports.len())
+pub fn run(portal: &Portal) -> Checks {
+    let reports: Vec<ReportCheck> = (0..portal.reports.len())
         .into_par_iter()
         .map(|index| report(portal, ReportId::from_index(index)))
-        .collect()
+        .collect();
+    Checks { reports: reports.into(), others: Vec::new() }
 }
 
 /// Checks one report.
 #[must_use]
-pub fn report(portal: &Portal, id: ReportId) -> Vec<Finding> {
+pub fn report(portal: &Portal, id: ReportId) -> ReportCheck {
     let report = &portal.reports[id];
+    let mut check = ReportCheck::default();
     let (Some(form), Some((path, statistics))) = (portal.form_of(report), &report.statistics) else {
-        return Vec::new();
+        return check;
     };
     if !statistics.readable || statistics.cells.is_empty() {
-        return Vec::new();
+        return check;
     }
-    let mut findings = cells::check(path, form, &statistics.cells, &statistics.unwritten);
-    findings.extend(within::check(path, form, &statistics.cells));
-    findings
+    check.findings = cells::check(path, form, &statistics.cells, &statistics.unwritten);
+    check.findings.extend(within::check(portal, report, form, path, &mut check.tally));
+    check
 }

@@ -5,7 +5,7 @@
 
 use super::within::Failure;
 use crate::base::{Cells, Decimal};
-use crate::form::{Form, Instance, Relation};
+use crate::form::{Form, Instance, Rule};
 use std::collections::BTreeMap;
 
 /// A cell that is probably wrong.
@@ -54,7 +54,7 @@ pub(super) fn find(form: &Form, cells: &Cells, failures: &[Failure<'_>]) -> Vec<
 /// For each cell of a failure, the amount by which changing it alone would settle it.
 fn wanted<'f>(failure: &'f Failure<'_>) -> impl Iterator<Item = (u16, i128)> + 'f {
     let gap = failure.right - failure.left;
-    let equal = failure.instance.relation == Relation::Equal;
+    let equal = failure.instance.is_equation();
     let left =
         failure.instance.left.cells().map(move |(cell, negative)| (cell, if negative { -gap } else { gap }));
     let right =
@@ -75,8 +75,7 @@ fn changes(failures: &[Failure<'_>]) -> BTreeMap<u16, Vec<i128>> {
 /// In how many equalities each cell stands.
 fn membership(form: &Form) -> BTreeMap<u16, usize> {
     let mut membership = BTreeMap::new();
-    let equalities =
-        form.rules.iter().flat_map(|rule| &rule.instances).filter(|i| i.relation == Relation::Equal);
+    let equalities = form.rules.iter().flat_map(Rule::instances).filter(|instance| instance.is_equation());
     let cells = |instance: &Instance| {
         let cells: Vec<u16> =
             instance.left.cells().chain(instance.right.cells()).map(|(cell, _)| cell).collect();

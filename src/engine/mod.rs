@@ -171,7 +171,7 @@ impl State {
         let linked = link(&inputs);
         self.portal = linked.value;
         self.linked = linked.findings;
-        self.portal.findings = check::run(&self.portal);
+        self.portal.checks = check::run(&self.portal);
     }
 
     /// Returns the portal.
@@ -185,7 +185,9 @@ impl State {
     pub fn findings(&self) -> Vec<&Finding> {
         let forms = self.forms.values().flat_map(|form| &form.findings);
         let contents = self.contents.values().flat_map(|(_, content)| &content.findings);
-        let reports = self.portal.findings.iter().flatten();
+        let checks = &self.portal.checks;
+        let reports =
+            checks.reports.as_slice().iter().flat_map(|check| &check.findings).chain(&checks.others);
         let mut all: Vec<&Finding> = self
             .scanned
             .iter()

@@ -1,16 +1,17 @@
 //! A form file's text to a [`Form`]: layout, names, rules and indicators, with a finding for whatever does not fit.
 
-use super::def::{EachDef, FormDef, IndicatorDef, NodeDef, RuleDef, SectionDef, SuccessionDef};
+use super::declare;
+use super::def::{FormDef, IndicatorDef, NodeDef, SectionDef, SuccessionDef};
 use super::expr::{self, Expr};
 use super::layout::{self, Table};
 use super::{
-    Better, CellInfo, Form, Indicator, OverviewColumn, OverviewSource, Rule, RuleClass, Section, Succession,
-    SuccessionKind, Unit, rule,
+    Better, CellInfo, Form, Indicator, OverviewColumn, OverviewSource, Section, Succession, SuccessionKind,
+    Unit,
 };
 use crate::base::date::MonthDay;
 use crate::base::lang::Text;
 use crate::base::suggest::nearest;
-use crate::base::{Checked, Code, Digest, Finding, Locus, Severity, SitePath};
+use crate::base::{Checked, Code, Digest, Finding, Locus, SitePath};
 use std::collections::HashMap;
 use std::ops::Range;
 use toml::Spanned;
@@ -31,19 +32,19 @@ pub fn compile(path: &SitePath, text: &str) -> Checked<Option<Form>> {
     Checked { value: form, findings: faults.findings }
 }
 
-struct Faults<'p> {
+pub(super) struct Faults<'p> {
     path: &'p SitePath,
     findings: Vec<Finding>,
 }
 
 impl Faults<'_> {
-    fn add(&mut self, reason: impl ToString, range: Range<usize>) {
+    pub(super) fn add(&mut self, reason: impl ToString, range: Range<usize>) {
         let locus = Locus::span(self.path, range);
         self.findings.push(Finding::new(Code::FormInvalid, locus).fact("reason", reason));
     }
 
     /// Reads a word out of a fixed list.
-    fn word<T>(
+    pub(super) fn word<T>(
         &mut self,
         word: &Spanned<String>,
         read: impl Fn(&str) -> Option<T>,
@@ -60,7 +61,7 @@ impl Faults<'_> {
     }
 
     /// Reports a fault at an offset inside a quoted string.
-    fn inside(&mut self, text: &Spanned<String>, (reason, offset): (String, usize)) {
+    pub(super) fn inside(&mut self, text: &Spanned<String>, (reason, offset): (String, usize)) {
         let start = text.span().start + 1 + offset;
         let first =
             text.get_ref().get(offset..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
@@ -117,7 +118,7 @@ fn build(def: FormDef, digest: Digest, faults: &mut Faults<'_>) -> Option<Form> 
     repeated_ids(&form, &def.id, faults);
     form.sections = def.section.iter().map(|section| build_section(section, &form, faults)).collect();
     for rule in &def.rule {
-        form.rules.extend(build_rule(rule, &form, faults));
+        form.rules.extend(declare::rule(rule, &form, faults));
     }
     for indicator in &def.indicator {
         let built = build_indicator(indicator, &form, faults);
@@ -159,7 +160,7 @@ fn bad_id(def: &FormDef) -> Option<(&str, Range<usize>)> {
             .chain(nodes.flat_map(NodeDef::ids).map(move |id| (id, span.clone())))
     });
     let sections = def.section.iter().map(|section| (section.id.as_str(), section.kind.span()));
-    let rules = def.rule.iter().map(|rule| (rule.id.as_str(), rule.expr.span()));
+    let rules = def.rule.iter().map(|rule| (rule.id.get_ref().as_str(), rule.id.span()));
     let indicators = def.indicator.iter().map(|i| (i.id.get_ref().as_str(), i.id.span()));
     std::iter::once((def.id.get_ref().as_str(), whole))
         .chain(cells)
@@ -215,7 +216,7 @@ fn names(tables: &[Table], cells: &[CellInfo]) -> HashMap<Box<str>, Box<[u16]>> 
 }
 
 /// Returns the cells of a row or group of rows in a column or group of columns.
-fn cells_at(table: &Table, row: &str, column: &str) -> Option<Box<[u16]>> {
+pub(super) fn cells_at(table: &Table, row: &str, column: &str) -> Option<Box<[u16]>> {
     let mut cells = Vec::new();
     for block in &table.blocks {
         for (r, found) in block.rows.iter().enumerate() {
@@ -284,76 +285,6 @@ fn build_section(def: &SectionDef, form: &Form, faults: &mut Faults<'_>) -> Sect
         note: def.note.as_deref().map(Into::into),
         table,
     }
-}
-
-/// Turns a name of a rule's formula into cells.
-type Scope<'f> = dyn Fn(&str) -> Option<Box<[u16]>> + 'f;
-
-fn build_rule(def: &RuleDef, form: &Form, faults: &mut Faults<'_>) -> Option<Rule> {
-    let classes = ["official", "definition", "practice", "plausibility"];
-    let class = faults.word(&def.class, RuleClass::from_word, &classes)?;
-    let severity = faults.word(&def.severity, Severity::from_word, &["error", "warning", "info"])?;
-    let table = match &def.table {
-        Some(id) => {
-            let known: Vec<&str> = form.tables.iter().map(|table| &*table.id).collect();
-            Some(faults.word(id, |id| form.tables.iter().find(|table| *table.id == *id), &known)?)
-        }
-        None => None,
-    };
-    let mut instances = Vec::new();
-    // A scope turns a name of the formula into cells.
-    let mut scopes: Vec<Box<Scope<'_>>> = Vec::new();
-    match (table, &def.each) {
-        (None, None) => scopes.push(Box::new(|name| form.metric(name).map(Box::from))),
-        (None, Some(_)) => {
-            faults.add("each = … needs table = …", def.expr.span());
-            return None;
-        }
-        (Some(table), None) => {
-            scopes.push(Box::new(|name| form.metric(&format!("{}.{name}", table.id)).map(Box::from)));
-        }
-        (Some(table), Some(EachDef::Axis(axis))) if axis == "column" => {
-            for column in table.blocks.iter().flat_map(|block| &block.columns) {
-                scopes.push(Box::new(|name| cells_at(table, name, &column.path)));
-            }
-        }
-        (Some(table), Some(EachDef::Axis(axis))) if axis == "row" => {
-            for row in table.blocks.iter().flat_map(|block| &block.rows) {
-                scopes.push(Box::new(|name| cells_at(table, &row.path, name)));
-            }
-        }
-        (Some(_), Some(EachDef::Axis(axis))) => {
-            faults.add(format!("each = “{axis}” is none of column, row, [prefixes]"), def.expr.span());
-            return None;
-        }
-        (Some(table), Some(EachDef::Prefixes(prefixes))) => {
-            for prefix in prefixes {
-                scopes.push(Box::new(move |name| {
-                    form.metric(&format!("{}.{prefix}.{name}", table.id)).map(Box::from)
-                }));
-            }
-        }
-    }
-    for scope in scopes {
-        match rule::parse(def.expr.get_ref(), &scope) {
-            Ok(instance) => instances.push(instance),
-            Err(fault) => {
-                faults.inside(&def.expr, fault);
-                return None;
-            }
-        }
-    }
-    Some(Rule {
-        id: def.id.as_str().into(),
-        class,
-        severity,
-        explainable: def.explainable,
-        fill: def.fill,
-        title: Text::new(&def.title, def.title_en.as_deref()),
-        why: Text::new(&def.why, def.why_en.as_deref()),
-        mend: Text::new(&def.mend, def.mend_en.as_deref()),
-        instances,
-    })
 }
 
 fn build_indicator(def: &IndicatorDef, form: &Form, faults: &mut Faults<'_>) -> Option<Indicator> {
@@ -487,9 +418,9 @@ mod tests {
     #[test]
     fn rules_hold_once_for_each_place() {
         let form = builtin("cn-xxgk-2021");
-        let count = |id: &str| form.rule(id).unwrap().instances.len();
+        let count = |id: &str| form.rule(id).unwrap().instances().len();
         assert_eq!((count("T3-BAL"), count("T3-SUM"), count("T3-ROW"), count("T4-SUM")), (7, 7, 25, 3));
-        for instance in &form.rule("T3-SUM").unwrap().instances {
+        for instance in form.rule("T3-SUM").unwrap().instances() {
             assert_eq!(instance.left.cells().count() + instance.right.cells().count(), 22);
         }
     }

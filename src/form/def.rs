@@ -86,6 +86,7 @@ pub(super) struct NodeDef {
     #[serde(default)]
     pub(super) units: Vec<String>,
     pub(super) law: Option<String>,
+    pub(super) summable: Option<bool>,
     #[serde(default)]
     pub(super) aliases: Vec<String>,
     #[serde(default)]
@@ -106,29 +107,88 @@ impl NodeDef {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RuleDef {
-    pub(super) id: String,
+    pub(super) id: Spanned<String>,
     pub(super) class: Spanned<String>,
     pub(super) severity: Spanned<String>,
+    #[serde(default)]
+    pub(super) severities: BTreeMap<String, Spanned<String>>,
     pub(super) table: Option<Spanned<String>>,
-    pub(super) each: Option<EachDef>,
-    pub(super) expr: Spanned<String>,
+    pub(super) each: Option<Spanned<Texts>>,
+    pub(super) expr: Option<Spanned<Texts>>,
+    pub(super) when: Option<Spanned<Texts>>,
+    pub(super) tolerance: Option<Spanned<String>>,
+    pub(super) text: Option<Spanned<String>>,
+    pub(super) section: Option<Spanned<String>>,
+    pub(super) min_chars: Option<u32>,
+    #[serde(default)]
+    pub(super) words: Vec<String>,
+    #[serde(default)]
+    pub(super) kinds: Vec<String>,
+    pub(super) years: Option<Spanned<String>>,
     #[serde(default)]
     pub(super) explainable: bool,
     #[serde(default)]
     pub(super) fill: bool,
     pub(super) title: String,
     pub(super) title_en: Option<String>,
+    pub(super) message: Option<String>,
+    pub(super) message_en: Option<String>,
     pub(super) why: String,
     pub(super) why_en: Option<String>,
     pub(super) mend: String,
     pub(super) mend_en: Option<String>,
+    pub(super) source: Option<String>,
+    pub(super) source_en: Option<String>,
+    pub(super) example: Option<ExampleDef>,
 }
 
 #[derive(Deserialize)]
-#[serde(untagged)]
-pub(super) enum EachDef {
-    Axis(String),
-    Prefixes(Vec<String>),
+#[serde(deny_unknown_fields)]
+pub(super) struct ExampleDef {
+    pub(super) file: String,
+    pub(super) bad: String,
+    pub(super) good: String,
+}
+
+/// One text or a list of texts. A derived untagged enum would lose the places of the texts in the list.
+pub(super) enum Texts {
+    One(String),
+    Many(Vec<Spanned<String>>),
+}
+
+impl<'de> Deserialize<'de> for Texts {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+        impl<'de> serde::de::Visitor<'de> for Visitor {
+            type Value = Texts;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a text or a list of texts")
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<Texts, E> {
+                Ok(Texts::One(text.to_owned()))
+            }
+
+            fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut items: A) -> Result<Texts, A::Error> {
+                let mut texts = Vec::new();
+                while let Some(text) = items.next_element()? {
+                    texts.push(text);
+                }
+                Ok(Texts::Many(texts))
+            }
+        }
+        deserializer.deserialize_any(Visitor)
+    }
+}
+
+/// Returns the texts, each with its place.
+pub(super) fn texts(texts: Option<&Spanned<Texts>>) -> Vec<Spanned<String>> {
+    match texts.map(|texts| (texts.get_ref(), texts.span())) {
+        None => Vec::new(),
+        Some((Texts::One(text), span)) => vec![Spanned::new(span, text.clone())],
+        Some((Texts::Many(texts), _)) => texts.clone(),
+    }
 }
 
 #[derive(Deserialize)]

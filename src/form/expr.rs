@@ -57,6 +57,15 @@ impl Frame<'_> {
             Some((bridge, direction)) => sum(self.cells, &bridge.translate(cells, direction)?),
         }
     }
+
+    /// Returns the report's own cells that stand for these; `None` where one has no counterpart.
+    #[must_use]
+    pub fn cells_of(&self, cells: &[u16]) -> Option<Vec<u16>> {
+        match self.bridge {
+            None => Some(cells.to_vec()),
+            Some((bridge, direction)) => bridge.translate(cells, direction),
+        }
+    }
 }
 
 /// Returns the sum of cells in units of 10^-6. Sums of 64-bit numbers cannot overflow 128 bits.
@@ -120,7 +129,7 @@ pub(super) enum Token {
 
 /// Splits a formula or a rule into tokens with their byte offsets.
 pub(super) fn tokens(text: &str) -> Result<Vec<(Token, usize)>, (String, usize)> {
-    const SIGNS: [&str; 11] = [">=", "<=", "==", "=", "+", "-", "*", "/", "(", ")", ","];
+    const SIGNS: [&str; 13] = [">=", "<=", "==", "=", ">", "<", "+", "-", "*", "/", "(", ")", ","];
     let mut out = Vec::new();
     let mut at = 0;
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {

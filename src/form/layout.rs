@@ -120,6 +120,7 @@ pub struct Column {
     kind: Option<CellType>,
     unit: Option<Box<str>>,
     units: Vec<Box<str>>,
+    summable: Option<bool>,
 }
 
 /// A row of cells.
@@ -142,6 +143,7 @@ pub struct Row {
     kind: Option<CellType>,
     unit: Option<Box<str>>,
     units: Vec<Box<str>>,
+    summable: Option<bool>,
 }
 
 /// One cell of a form.
@@ -163,6 +165,8 @@ pub struct CellInfo {
     pub unit: Option<Box<str>>,
     /// For amounts: units that may stand behind the number.
     pub units: Vec<Box<str>>,
+    /// Whether it may be added to cells of other rows, columns or offices; a median may not.
+    pub summable: bool,
 }
 
 impl Block {
@@ -227,6 +231,7 @@ pub(super) fn lay_out(
                     kind: row.kind.or(column.kind).unwrap_or(CellType::Count),
                     unit: row.unit.clone().or_else(|| column.unit.clone()),
                     units: if row.units.is_empty() { column.units.clone() } else { row.units.clone() },
+                    summable: row.summable.or(column.summable).unwrap_or(true),
                 });
             }
         }
@@ -345,6 +350,7 @@ impl Walk {
                     kind: kind_of(node)?,
                     unit: node.unit.as_deref().map(Into::into),
                     units: node.units.iter().map(|u| u.as_str().into()).collect(),
+                    summable: node.summable,
                 });
             } else {
                 self.columns(&node.columns, height - 1, &trail)?;
@@ -387,6 +393,7 @@ fn walk_rows(
             kind: kind_of(node)?,
             unit: node.unit.as_deref().map(Into::into),
             units: node.units.iter().map(|u| u.as_str().into()).collect(),
+            summable: node.summable,
         });
         return Ok(());
     }

@@ -2,16 +2,19 @@
 //! indicators follow. No row, label or rule of any particular form stands in this module.
 
 pub mod builtin;
+mod comparison;
 mod compile;
+mod declare;
 mod def;
 pub mod expr;
 pub mod layout;
 mod rule;
 pub mod succession;
 
+pub use comparison::{Fold, Instance, Members, Operand, Relation, Scene, Side, Term, Verdict};
 pub use compile::compile;
 pub use layout::{Block, CellInfo, CellType, Column, Heading, Row, Table};
-pub use rule::{Instance, Relation, Rule, RuleClass, Side};
+pub use rule::{Example, Rule, RuleClass, Test};
 pub use succession::{Succession, SuccessionKind};
 
 use crate::base::date::MonthDay;
@@ -177,7 +180,7 @@ impl Form {
     /// Iterates over the totals that may be worked out, each with the cells that add up to it, in an order in which
     /// every total can be worked out after its parts.
     pub fn totals(&self) -> impl Iterator<Item = (u16, Vec<u16>)> + '_ {
-        self.rules.iter().filter(|rule| rule.fill).flat_map(|rule| &rule.instances).filter_map(|instance| {
+        self.rules.iter().filter(|rule| rule.fill).flat_map(Rule::instances).filter_map(|instance| {
             let mut left = instance.left.cells();
             let (total, false) = left.next()? else { return None };
             let parts: Vec<(u16, bool)> = instance.right.cells().collect();

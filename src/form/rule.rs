@@ -1,8 +1,8 @@
-//! Rules that hold inside one report: sums of cells compared with sums of cells.
+//! Rules as a form declares them: what must hold, how much a breach matters, and what to tell people about it.
 
-use super::expr::{Token, sum, tokens};
+use super::comparison::{Instance, Operand};
+use crate::base::Severity;
 use crate::base::lang::Text;
-use crate::base::{Cells, Severity};
 
 /// Where a rule comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,130 +38,88 @@ pub struct Rule {
     pub id: Box<str>,
     /// Where it comes from.
     pub class: RuleClass,
-    /// How much a breach matters.
+    /// How much a breach matters, unless the place says otherwise.
     pub severity: Severity,
     /// Whether a note in the report may explain a breach.
     pub explainable: bool,
     /// Whether the left side is a total that may be worked out from the right.
     pub fill: bool,
+    /// Kinds of offices it is asked of; empty for all.
+    pub kinds: Vec<Box<str>>,
+    /// The first and the last period it is asked for.
+    pub years: (Option<u16>, Option<u16>),
     /// What must hold, in one line.
     pub title: Text,
-    /// What it means and where it comes from.
+    /// What a breach is told as, with facts in braces; absent for the usual sentence with both sums.
+    pub message: Option<Text>,
+    /// What it means.
     pub why: Text,
     /// How to mend a breach.
     pub mend: Text,
+    /// The law, notice or practice it rests on.
+    pub source: Option<Text>,
+    /// A breach and the same without it.
+    pub example: Option<Example>,
+    /// What is asked.
+    pub test: Test,
+}
+
+/// A piece of a file that breaks a rule, and the same piece in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Example {
+    /// The file it stands in, such as `content/a/2024.toml`.
+    pub file: Box<str>,
+    /// The breach.
+    pub bad: Box<str>,
+    /// The same in order.
+    pub good: Box<str>,
+}
+
+/// What a rule asks.
+#[derive(Debug)]
+pub enum Test {
     /// One comparison for each column, row or block it is declared for.
-    pub instances: Vec<Instance>,
+    Compare(Vec<Instance>),
+    /// A section, by position, must have at least so many characters.
+    Length(usize, u32),
+    /// One of these phrases must stand in a section.
+    Mentions(usize, Vec<Box<str>>),
+    /// Each of these topics must stand in a section; `|` parts wordings of which one will do.
+    Topics(usize, Vec<Box<str>>),
+    /// None of these phrases may stand anywhere.
+    Residue(Vec<Box<str>>),
 }
 
-/// One comparison.
-#[derive(Debug)]
-pub struct Instance {
-    /// The left side.
-    pub left: Side,
-    /// How the sides must relate.
-    pub relation: Relation,
-    /// The right side.
-    pub right: Side,
-}
-
-/// How two sides must relate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Relation {
-    /// Equal, exactly.
-    Equal,
-    /// The left not below the right.
-    AtLeast,
-    /// The left not above the right.
-    AtMost,
-}
-
-impl Relation {
-    /// Tells whether two sums stand in this relation.
+impl Rule {
+    /// Returns the comparisons; none for rules about words.
     #[must_use]
-    pub fn holds(self, left: i128, right: i128) -> bool {
-        match self {
-            Self::Equal => left == right,
-            Self::AtLeast => left >= right,
-            Self::AtMost => left <= right,
+    pub fn instances(&self) -> &[Instance] {
+        match &self.test {
+            Test::Compare(instances) => instances,
+            _ => &[],
         }
     }
-}
 
-/// A sum of terms.
-#[derive(Debug, Default)]
-pub struct Side {
-    /// The terms in order.
-    pub terms: Vec<Term>,
-}
-
-/// A cell or a group of cells with its sign.
-#[derive(Debug)]
-pub struct Term {
-    /// Whether it is subtracted.
-    pub negative: bool,
-    /// Its cells.
-    pub cells: Box<[u16]>,
-}
-
-impl Side {
-    /// Returns the sum in units of 10^-6; `None` when a cell is no number.
+    /// Tells whether the rule is asked of an office of this kind for this period.
     #[must_use]
-    pub fn sum(&self, cells: &Cells) -> Option<i128> {
-        self.terms
-            .iter()
-            .map(|term| sum(cells, &term.cells).map(|value| if term.negative { -value } else { value }))
-            .sum()
+    pub fn concerns(&self, kind: Option<&str>, year: u16) -> bool {
+        let (first, last) = self.years;
+        let in_years = first.is_none_or(|first| first <= year) && last.is_none_or(|last| year <= last);
+        in_years
+            && (self.kinds.is_empty() || kind.is_some_and(|kind| self.kinds.iter().any(|k| **k == *kind)))
     }
 
-    /// Iterates over the cells with their signs.
-    pub fn cells(&self) -> impl Iterator<Item = (u16, bool)> + '_ {
-        self.terms.iter().flat_map(|term| term.cells.iter().map(|&cell| (cell, term.negative)))
+    /// Iterates over pairs of cells of which the first must be what the second was in the period before.
+    pub fn carried(&self) -> impl Iterator<Item = (u16, u16)> + '_ {
+        self.instances().iter().filter_map(|instance| {
+            let this = instance.left.single()?;
+            match &instance.right.terms[..] {
+                [term] if term.factor == 1 => match &term.operand {
+                    Operand::Before(1, cells) if cells.len() == 1 => Some((this, *cells.first()?)),
+                    _ => None,
+                },
+                _ => None,
+            }
+        })
     }
-}
-
-/// Parses `a + b = c - d`; `resolve` turns a name into cells.
-///
-/// # Errors
-/// What is wrong and the byte offset in `text`.
-pub(super) fn parse(
-    text: &str,
-    resolve: &dyn Fn(&str) -> Option<Box<[u16]>>,
-) -> Result<Instance, (String, usize)> {
-    let mut sides = vec![Side::default()];
-    let mut relation = None;
-    let mut negative = false;
-    let mut term_expected = true;
-    for (token, offset) in tokens(text)? {
-        match token {
-            Token::Name(name) if term_expected => {
-                let cells = resolve(&name).ok_or_else(|| (format!("there is no “{name}”"), offset))?;
-                if let Some(side) = sides.last_mut() {
-                    side.terms.push(Term { negative, cells });
-                }
-                term_expected = false;
-            }
-            Token::Sign(sign @ ("+" | "-")) if !term_expected => {
-                negative = sign == "-";
-                term_expected = true;
-            }
-            Token::Sign(sign @ ("=" | ">=" | "<=")) if !term_expected && relation.is_none() => {
-                relation = Some(match sign {
-                    "=" => Relation::Equal,
-                    ">=" => Relation::AtLeast,
-                    _ => Relation::AtMost,
-                });
-                sides.push(Side::default());
-                negative = false;
-                term_expected = true;
-            }
-            token => return Err((format!("unexpected {token:?}"), offset)),
-        }
-    }
-    let (Some(right), Some(left), Some(relation), false) =
-        (sides.pop(), sides.pop(), relation, term_expected)
-    else {
-        return Err(("two sums and one of = >= <= expected".to_owned(), text.len()));
-    };
-    Ok(Instance { left, relation, right })
 }

@@ -171,7 +171,17 @@ mod tests {
 
     fn info(kind: CellType) -> CellInfo {
         let units = vec!["元".into(), "万元".into()];
-        CellInfo { id: "x".into(), table: 0, block: 0, row: 0, column: 0, kind, unit: None, units }
+        CellInfo {
+            id: "x".into(),
+            table: 0,
+            block: 0,
+            row: 0,
+            column: 0,
+            kind,
+            unit: None,
+            units,
+            summable: true,
+        }
     }
 
     #[test]

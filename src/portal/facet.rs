@@ -43,7 +43,7 @@ pub enum Facet {
     Indicators(ReportId),
     /// Of these, the ones that its form's overview names.
     KeyIndicators(ReportId),
-    /// What checking found in a report.
+    /// What checking found in a report, and how many of its tests hold.
     Findings(ReportId),
     /// A report's narrative.
     Narrative(ReportId),
@@ -117,7 +117,7 @@ impl Facets for Portal {
             Facet::Overview(id, form) => of(&self.overview(*id, self.forms.get(*form))),
             Facet::Indicators(id) => of(&self.indicators(*id)),
             Facet::KeyIndicators(id) => of(&self.key_indicators(*id)),
-            Facet::Findings(id) => of(&self.findings.get(id.0 as usize)),
+            Facet::Findings(id) => of(&self.checks.reports.get(*id)),
             Facet::Narrative(id) => {
                 of(&self.reports[*id].narrative.as_ref().map(|n| (&n.path, n.prose.digest)))
             }

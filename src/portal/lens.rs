@@ -1,6 +1,6 @@
 //! The only door through which rendering sees the portal. It writes down every facet it hands out.
 
-use super::{Children, Coverage, Facet, Narrative, Page, Portal, Region, YearCounts, YearTable};
+use super::{Children, Coverage, Facet, Narrative, Page, Portal, Region, Tally, YearCounts, YearTable};
 use crate::base::date::Date;
 use crate::base::ids::{FormId, OfficeId, PageId, RegionId, ReportId};
 use crate::base::{Cells, Finding, Lang, Period, SitePath};
@@ -282,7 +282,14 @@ impl<'p> Lens<'p> {
     #[must_use]
     pub fn findings(&self, id: ReportId) -> &'p [Finding] {
         self.read(Facet::Findings(id));
-        self.portal.findings.get(id.0 as usize).map(Vec::as_slice).unwrap_or_default()
+        self.portal.checks.reports.get(id).map(|check| &*check.findings).unwrap_or_default()
+    }
+
+    /// Returns how many tests of a report hold.
+    #[must_use]
+    pub fn tally(&self, id: ReportId) -> Tally {
+        self.read(Facet::Findings(id));
+        self.portal.checks.reports.get(id).map(|check| check.tally).unwrap_or_default()
     }
 
     /// Returns a report's narrative with its text.

@@ -461,8 +461,7 @@ impl Linker {
         self.findings.extend(findings);
     }
 
-    fn finish(mut self) -> Checked<Portal> {
-        self.portal.findings = vec![Vec::new(); self.portal.reports.len()];
+    fn finish(self) -> Checked<Portal> {
         Checked { value: self.portal, findings: self.findings }
     }
 }

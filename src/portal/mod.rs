@@ -3,6 +3,7 @@
 mod facet;
 mod forms;
 mod lens;
+mod lineage;
 mod link;
 #[cfg(test)]
 pub(crate) mod scramble;
@@ -22,6 +23,7 @@ use crate::content::{OfficeDef, Prose, RegionDef, SiteConfig, Statistics};
 use crate::form::Form;
 use crate::form::expr::Frame;
 use crate::form::succession::{Bridge, Direction};
+use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
@@ -48,11 +50,42 @@ pub struct Portal {
     pub welcome: Option<PageId>,
     /// Addresses of content files, for links between narratives.
     pub(crate) targets: BTreeMap<SitePath, Box<str>>,
-    /// What checking found in each report; filled by the check stage.
-    pub findings: Vec<Vec<Finding>>,
+    /// What checking found; filled by the check stage.
+    pub checks: Checks,
     pub(crate) office_by_path: BTreeMap<Box<str>, OfficeId>,
     pub(crate) bridges: Vec<(FormId, FormId, Bridge)>,
     pub(crate) years: BTreeMap<Period, OnceLock<YearTable>>,
+}
+
+/// What checking found.
+#[derive(Clone, Debug, Default)]
+pub struct Checks {
+    /// In each report.
+    pub reports: IndexVec<ReportId, ReportCheck>,
+    /// About offices and the site, where no report is to blame.
+    pub others: Vec<Finding>,
+}
+
+/// What checking found in a report.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct ReportCheck {
+    /// What is wrong.
+    pub findings: Vec<Finding>,
+    /// How its form's rules came out.
+    pub tally: Tally,
+}
+
+/// How many tests hold, fail and cannot be assessed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Tally {
+    /// Those that hold.
+    pub passed: usize,
+    /// Those that do not.
+    pub failed: usize,
+    /// Those that are only worth a note, or that the office has explained.
+    pub noted: usize,
+    /// Those that meet a number that is missing.
+    pub not_assessable: usize,
 }
 
 /// What lies directly below a region.
@@ -196,11 +229,17 @@ impl Portal {
     #[must_use]
     pub fn frame(&self, report: &Report, before: u16) -> Option<Frame<'_>> {
         let period = report.period.before(before)?;
-        let other = &self.reports[*self.offices[report.office].reports.get(&period)?];
+        self.frame_of(report.form?, *self.offices[report.office].reports.get(&period)?)
+    }
+
+    /// Returns the cells of any report as formulas of a form see them.
+    #[must_use]
+    pub fn frame_of(&self, form: FormId, other: ReportId) -> Option<Frame<'_>> {
+        let other = &self.reports[other];
         let (_, statistics) = other.statistics.as_ref()?;
-        let bridge = match (report.form?, other.form?) {
-            (own, theirs) if own == theirs => None,
-            (own, theirs) => Some(self.bridge(own, theirs)?),
+        let bridge = match other.form? {
+            theirs if form == theirs => None,
+            theirs => Some(self.bridge(form, theirs)?),
         };
         Some(Frame { cells: &statistics.cells, bridge })
     }

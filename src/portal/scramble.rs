@@ -1,6 +1,6 @@
 //! Nonsense for every part of a portal that a page did not read, for the test of the lens's honesty.
 
-use super::{Children, Facet, Portal, Reads, YearTable};
+use super::{Children, Facet, Portal, Reads, ReportCheck, YearTable};
 use crate::base::ids::{OfficeId, RegionId, ReportId};
 use crate::base::{Cell, Cells, Digest, Period};
 use crate::content::{OfficeDef, Record, RegionDef, SiteConfig, Statistics};
@@ -160,7 +160,7 @@ impl Portal {
             narrative.sections.clear();
         }
         if !keep.contains(&Facet::Findings(id)) {
-            self.findings[id.0 as usize].clear();
+            self.checks.reports[id] = ReportCheck::default();
         }
     }
 

@@ -9,7 +9,7 @@ use crate::content::{Scope, prose};
 use crate::error::Error;
 use crate::form::{Form, Unit};
 use crate::plan::Route;
-use crate::portal::{Lens, ReportHead};
+use crate::portal::{Lens, ReportHead, Tally};
 use crate::render::table::{Marks, Skeletons};
 use std::ops::Range;
 
@@ -208,7 +208,7 @@ pub(in crate::render) fn report(
         source: record.and_then(|record| record.source.as_deref().map(str::to_owned)),
         preface,
         sections,
-        tally: form.zip(cells).filter(|_| head.readable).map(|(form, cells)| tally(form, cells, lang)),
+        tally: form.filter(|_| head.readable && cells.is_some()).and_then(|_| tally(lens.tally(head.id), lang)),
         findings: findings.iter().filter(|finding| finding.locus.cell_id().is_none()).map(|f| line(f, lang)).collect(),
         notes: record
             .map(|record| &record.notes[..])
@@ -317,12 +317,14 @@ fn clamp(range: &Range<usize>, text: &str) -> Range<usize> {
     range.start.min(text.len())..range.end.min(text.len())
 }
 
-fn tally(form: &Form, cells: &crate::base::Cells, lang: Lang) -> TallyView {
-    let tally = crate::check::tally(form, cells);
+fn tally(tally: Tally, lang: Lang) -> Option<TallyView> {
     let total = tally.passed + tally.failed + tally.not_assessable;
+    if total == 0 {
+        return None;
+    }
     let mut sentence = lang.pick(
-        format!("勾稽核对 {total} 项，通过 {} 项", tally.passed),
-        format!("{} of {total} checks of the numbers passed", tally.passed),
+        format!("核对 {total} 项，通过 {} 项", tally.passed),
+        format!("{} of {total} checks passed", tally.passed),
     );
     if tally.failed > 0 {
         sentence.push_str(
@@ -332,18 +334,18 @@ fn tally(form: &Form, cells: &crate::base::Cells, lang: Lang) -> TallyView {
     if tally.not_assessable > 0 {
         let count = tally.not_assessable;
         sentence.push_str(&lang.pick(
-            format!("，因有空缺不能核对 {count} 项"),
-            format!(", {count} not assessable because a number is missing"),
+            format!("，因缺数字或缺上年报告不能核对 {count} 项"),
+            format!(", {count} not assessable because a number or last year’s report is missing"),
         ));
     }
     sentence.push_str(lang.pick("。", "."));
-    TallyView {
+    Some(TallyView {
         passed: tally.passed,
         failed: tally.failed,
         not_assessable: tally.not_assessable,
         total,
         sentence,
-    }
+    })
 }
 
 /// The indicators that the form's overview names, with their values.

@@ -1,0 +1,64 @@
+//! An office through reorganisations: who came before it, and in which years it should have reported.
+
+use super::{Office, Portal, Report};
+use crate::base::Period;
+use crate::base::ids::{OfficeId, ReportId};
+
+/// Events after which an office goes on with the work of others.
+const SUCCEEDING: [&str; 3] = ["changed_name", "merged", "replaced"];
+
+impl Portal {
+    /// Returns the reports that come before a report by some periods: the office's own, or, where it has none and
+    /// began in between, one from each of the offices it was made of. Empty unless all of them are there.
+    #[must_use]
+    pub fn before(&self, report: &Report, periods: u16) -> Vec<ReportId> {
+        let Some(period) = report.period.before(periods) else { return Vec::new() };
+        let office = &self.offices[report.office];
+        if let Some(&own) = office.reports.get(&period) {
+            return vec![own];
+        }
+        let parts = self.made_of(office, period, report.period);
+        let reports: Option<Vec<ReportId>> =
+            parts.iter().map(|&part| self.offices[part].reports.get(&period).copied()).collect();
+        reports.unwrap_or_default()
+    }
+
+    /// Returns the offices whose work an office took over behind `last` and not behind `first`.
+    fn made_of(&self, office: &Office, last: Period, first: Period) -> Vec<OfficeId> {
+        let in_between = |year: i16| {
+            i32::from(year) > i32::from(last.number()) && i32::from(year) <= i32::from(first.number())
+        };
+        let events = office.def.lineage.iter().filter(|event| {
+            SUCCEEDING.contains(&&*event.event)
+                && event.date.is_some_and(|date| in_between(date.year()))
+                && event.into.iter().any(|into| *into == office.path)
+        });
+        let mut parts: Vec<OfficeId> = events
+            .flat_map(|event| &event.from)
+            .filter(|from| ***from != *office.path)
+            .filter_map(|from| self.office_at(from))
+            .collect();
+        parts.sort_unstable();
+        parts.dedup();
+        parts
+    }
+
+    /// Returns the periods that an office existed in, lies between its reports or before its first when its beginning
+    /// is known, and has no report for, oldest first; at the end only up to `last`.
+    #[must_use]
+    pub fn gaps(&self, office: &Office, last: Period) -> Vec<Period> {
+        let first_report = office.reports.keys().next().copied();
+        let first_period = self.periods().next();
+        let since = office.def.since.and_then(|since| u16::try_from(since.year()).ok()).map(Period::year);
+        let first = match (since, first_report, first_period) {
+            // The portal asks for nothing from before its own first year.
+            (Some(since), _, Some(portal)) => since.max(portal),
+            (_, Some(first), _) => first,
+            _ => return Vec::new(),
+        };
+        (first.number()..=last.number())
+            .map(Period::year)
+            .filter(|period| !office.reports.contains_key(period) && office.existed_in(*period))
+            .collect()
+    }
+}
