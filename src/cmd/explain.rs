@@ -63,7 +63,7 @@ fn list(rules: &[(&Form, &Rule)], lang: Lang, streams: &mut Streams<'_>) {
     }
     for code in REGISTRY {
         let entry = code.entry();
-        let first = lang.pick(entry.why_zh, entry.why_en);
+        let first = entry.texts(lang).why.as_str();
         let end = first.find(lang.pick("。", ". ")).unwrap_or(first.len());
         let first = first.get(..end).unwrap_or(first);
         streams.say(format!("{:<22} {} {first}", code.id(), entry.severity.label(lang)));
@@ -79,8 +79,9 @@ fn head(id: &str, severity: Severity, lang: Lang, streams: &mut Streams<'_>) {
 fn builtin(code: &Code, lang: Lang, streams: &mut Streams<'_>) {
     let entry = code.entry();
     head(entry.id, entry.severity, lang, streams);
-    streams.say(lang.pick(entry.why_zh, entry.why_en));
-    let mend = lang.pick(entry.mend_zh, entry.mend_en);
+    let texts = entry.texts(lang);
+    streams.say(&texts.why);
+    let mend = &texts.mend;
     // Templates with facts in them only make sense with a finding at hand.
     if !mend.is_empty() && !mend.contains('{') {
         streams.say("");

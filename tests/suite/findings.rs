@@ -271,20 +271,20 @@ fn placeholders(template: &str) -> Result<Vec<&str>, String> {
 fn every_code_says_what_and_why_in_both_languages() {
     for code in REGISTRY {
         let entry = code.entry();
-        for text in [entry.message_zh, entry.message_en, entry.why_zh, entry.why_en] {
+        for text in [&entry.zh.message, &entry.en.message, &entry.zh.why, &entry.en.why] {
             assert!(!text.trim().is_empty(), "{}: an empty text", entry.id);
         }
         assert_eq!(
-            entry.mend_zh.is_empty(),
-            entry.mend_en.is_empty(),
+            entry.zh.mend.is_empty(),
+            entry.en.mend.is_empty(),
             "{}: mended in one language",
             entry.id
         );
-        for (zh, en) in [(entry.message_zh, entry.message_en), (entry.mend_zh, entry.mend_en)] {
-            let names = |text| placeholders(text).unwrap().into_iter().collect::<BTreeSet<_>>();
+        for (zh, en) in [(&entry.zh.message, &entry.en.message), (&entry.zh.mend, &entry.en.mend)] {
+            let names = |text: &'static str| placeholders(text).unwrap().into_iter().collect::<BTreeSet<_>>();
             assert_eq!(names(zh), names(en), "{}: the languages tell different facts", entry.id);
         }
-        for text in [entry.why_zh, entry.why_en] {
+        for text in [&entry.zh.why, &entry.en.why] {
             assert!(placeholders(text).unwrap().is_empty(), "{}: a fact where there is none", entry.id);
         }
     }
@@ -302,7 +302,7 @@ fn every_fact_a_message_needs_is_given() {
         let state = crate::harness::load(&fixture.source);
         for finding in state.findings() {
             let entry = finding.code.entry();
-            for template in [entry.message_zh, entry.message_en, entry.mend_zh, entry.mend_en] {
+            for template in [&entry.zh.message, &entry.en.message, &entry.zh.mend, &entry.en.mend] {
                 for fact in placeholders(template).unwrap() {
                     let given =
                         finding.get(fact, Lang::Zh).is_some() && finding.get(fact, Lang::En).is_some();
@@ -330,7 +330,7 @@ fn english_messages_hold_no_chinese_words_of_the_program() {
         for text in [
             finding.message(Lang::En),
             finding.hint(Lang::En).unwrap_or_default(),
-            code.entry().why_en.to_owned(),
+            code.entry().en.why.clone(),
         ] {
             // What is quoted is the name of a file or of a row.
             let unquoted: String =

@@ -1,15 +1,18 @@
 //! Mistakes as data: what is wrong, where, with which numbers. Words come late, when a finding is shown.
 
 mod codes;
+mod entry;
 mod words;
 
-pub use codes::{Code, Entry, REGISTRY};
+pub use codes::{Code, REGISTRY};
+pub use entry::{Entry, Example, FixTemplate, Texts};
 
 use super::{Lang, SitePath};
 use serde::{Deserialize, Serialize};
 
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Wrong; `check` ends with exit code 1.
     Error,
@@ -186,15 +189,13 @@ impl Finding {
     /// Returns what is wrong, in one sentence.
     #[must_use]
     pub fn message(&self, lang: Lang) -> String {
-        let entry = self.code.entry();
-        words::fill(lang.pick(entry.message_zh, entry.message_en), self, lang)
+        words::fill(&self.code.entry().texts(lang).message, self, lang)
     }
 
     /// Returns how to mend it, where that can be said.
     #[must_use]
     pub fn hint(&self, lang: Lang) -> Option<String> {
-        let entry = self.code.entry();
-        let hint = words::fill(lang.pick(entry.mend_zh, entry.mend_en), self, lang);
+        let hint = words::fill(&self.code.entry().texts(lang).mend, self, lang);
         (!hint.is_empty()).then_some(hint)
     }
 }

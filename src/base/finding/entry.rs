@@ -1,0 +1,92 @@
+//! One file of the registry: what a code means, and how it is shown, mended and proved.
+
+use super::Severity;
+use crate::base::Lang;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// One entry of the registry.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Entry {
+    /// The stable code shown to people; the name of the file.
+    #[serde(skip)]
+    pub id: &'static str,
+    /// The severity unless the finding says otherwise.
+    pub severity: Severity,
+    /// The texts in Chinese.
+    pub zh: Texts,
+    /// The texts in English.
+    pub en: Texts,
+    /// What would mend it, where a program can say so.
+    pub fix: Option<FixTemplate>,
+    /// What it looks like, wrong and right.
+    pub example: Option<Example>,
+}
+
+/// What an entry says in one language. Messages and hints are templates: `{name}` is a fact, `[…]` vanishes when
+/// its fact is missing.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Texts {
+    /// What is wrong.
+    pub message: String,
+    /// How to mend it; may be empty.
+    #[serde(default)]
+    pub mend: String,
+    /// Why it matters.
+    pub why: String,
+    /// The legal or practical source, in one line.
+    #[serde(default)]
+    pub source: String,
+}
+
+/// What would replace the place of a finding.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FixTemplate {
+    /// A template; there is no fix for a finding that lacks one of its facts.
+    pub text: String,
+    /// Whether it may be applied without asking; else it is only probable.
+    pub sure: bool,
+}
+
+/// A mistake and how it reads when mended. A test proves that the code is found in the one and not in the other.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Example {
+    /// The file it stands in. Without one, `bad` and `good` are lists of paths, one in a line.
+    pub file: Option<String>,
+    /// The mistake.
+    pub bad: String,
+    /// The same, mended.
+    pub good: String,
+    /// What other files have to say, by path.
+    pub with: BTreeMap<String, String>,
+    /// Why it cannot be shown as text, in Chinese; there is no example then.
+    pub none_zh: String,
+    /// Why it cannot be shown as text, in English.
+    pub none_en: String,
+}
+
+impl Entry {
+    /// Returns the texts in a language.
+    #[must_use]
+    pub fn texts(&self, lang: Lang) -> &Texts {
+        lang.pick(&self.zh, &self.en)
+    }
+
+    /// Reads a file of the registry. A test reads them all, so that what stands in for a faulty one is never seen.
+    pub(super) fn read(id: &'static str, text: &str) -> Self {
+        Self::parse(id, text).unwrap_or_else(|_| {
+            let texts = || Texts { message: id.to_owned(), why: id.to_owned(), ..Texts::default() };
+            Self { id, severity: Severity::Error, zh: texts(), en: texts(), fix: None, example: None }
+        })
+    }
+
+    /// Reads a file of the registry, or says what is wrong with it.
+    pub(super) fn parse(id: &'static str, text: &str) -> Result<Self, String> {
+        let entry: Self = toml::from_str(text).map_err(|error| error.to_string())?;
+        Ok(Self { id, ..entry })
+    }
+}
