@@ -15,6 +15,12 @@ impl Digest {
         Self(xxhash_rust::xxh3::xxh3_128(bytes))
     }
 
+    /// Returns its last 64 bits, where many digests are kept of few things.
+    #[must_use]
+    pub fn short(self) -> u64 {
+        self.0 as u64
+    }
+
     /// Returns the digest of a value's packed form, so that whatever is packed is also what is compared.
     #[must_use]
     pub fn of_value<T: Serialize>(value: &T) -> Self {

@@ -2,20 +2,27 @@
 
 mod emphasis;
 mod fields;
+mod figures;
+pub mod grams;
 pub mod locate;
 pub mod narrative;
+mod numeral;
 pub mod office;
+mod plainly;
 pub mod prose;
 pub mod report;
 pub mod site;
 pub mod stats;
 mod syntax;
+mod wording;
 pub mod write;
 
+pub use figures::Mention;
 pub use narrative::Prose;
 pub use office::{OfficeDef, RegionDef};
 pub use report::{Forms, Record, Scope, Statistics};
 pub use site::SiteConfig;
+pub use wording::{Phrase, Wording};
 
 use crate::base::{Checked, Code, Digest, Finding, Locus, SitePath};
 use crate::source::{FileKind, TEXT_LIMIT, decode};
@@ -76,9 +83,10 @@ fn parse_text(path: &SitePath, kind: FileKind, text: &str, forms: &dyn Forms) ->
         FileKind::Statistics(period) => {
             split(report::parse(path, text, period, forms), |stats| Content::Statistics(Arc::new(stats)))
         }
-        FileKind::Narrative(_) => {
-            split(narrative::parse(path, text, digest()), |prose| Content::Narrative(Arc::new(prose)))
-        }
+        FileKind::Narrative(period) => split(narrative::parse(path, text, digest()), |mut prose| {
+            prose.read_wording(text, period, forms.vocabulary());
+            Content::Narrative(Arc::new(prose))
+        }),
         FileKind::Page => {
             split(narrative::parse(path, text, digest()), |prose| Content::Page(Arc::new(prose)))
         }

@@ -3,7 +3,9 @@
 use super::fields::Fields;
 use super::prose::{self, Outline};
 use super::syntax;
-use crate::base::{Checked, Code, Digest, Finding, Locus, SitePath};
+use super::wording::{self, Wording};
+use crate::base::{Checked, Code, Digest, Finding, Locus, Period, SitePath};
+use crate::form::claim::Vocabulary;
 use serde::{Deserialize, Serialize};
 
 /// A Markdown file as read: a report's narrative or a free page.
@@ -19,8 +21,20 @@ pub struct Prose {
     pub start: u32,
     /// What the text holds.
     pub outline: Outline,
+    /// What a report's narrative says, as far as checks ask.
+    pub wording: Wording,
     /// Changes with the file.
     pub digest: Digest,
+}
+
+impl Prose {
+    /// Reads the facts of a report's words; a free page has none.
+    pub(super) fn read_wording(&mut self, text: &str, period: Period, vocabulary: &Vocabulary) {
+        if !self.outline.plain {
+            let headings = &self.outline.headings;
+            self.wording = wording::read(text, self.start as usize, headings, period, vocabulary);
+        }
+    }
 }
 
 /// Reads a Markdown file.
@@ -72,7 +86,10 @@ pub(super) fn parse(path: &SitePath, text: &str, digest: Digest) -> Checked<Pros
         findings.push(super::report::empty(path));
     }
     let start = u32::try_from(start).unwrap_or(u32::MAX);
-    Checked { value: Prose { title, order, draft, start, outline, digest }, findings }
+    Checked {
+        value: Prose { title, order, draft, start, outline, wording: Wording::default(), digest },
+        findings,
+    }
 }
 
 const OPEN: &str = "+++\n";

@@ -6,6 +6,7 @@ use crate::base::date::Date;
 use crate::base::suggest::nearest;
 use crate::base::{Cell, Cells, Checked, Code, Finding, Locus, Period, SitePath};
 use crate::form::Form;
+use crate::form::claim::Vocabulary;
 use serde::{Deserialize, Serialize};
 
 /// Whom a report covers.
@@ -62,6 +63,8 @@ pub trait Forms {
     fn default_for(&self, period: Period) -> Option<&Form>;
     /// Returns all ids.
     fn ids(&self) -> Vec<&str>;
+    /// Returns the words that narratives are read with.
+    fn vocabulary(&self) -> &Vocabulary;
 }
 
 /// Reads a statistics file.

@@ -162,6 +162,12 @@ enum Absent {
 }
 
 impl Side {
+    /// Returns the sum in units of 10^-6; `None` where a number is missing.
+    #[must_use]
+    pub fn value(&self, scene: &dyn Scene) -> Option<i128> {
+        self.sum(scene).ok()
+    }
+
     fn sum(&self, scene: &dyn Scene) -> Result<i128, Absent> {
         let mut sum = 0;
         for term in &self.terms {
@@ -302,6 +308,19 @@ pub(super) fn parse(text: &str, resolve: &Resolve<'_>) -> Result<Vec<Instance>, 
         left = again;
     }
     Ok(instances)
+}
+
+/// Parses one sum.
+///
+/// # Errors
+/// What is wrong and the byte offset in `text`.
+pub(super) fn parse_side(text: &str, resolve: &Resolve<'_>) -> Result<Side, (String, usize)> {
+    let mut parser = Parser { tokens: tokens(text)?, at: 0, end: text.len(), resolve };
+    let side = parser.side()?;
+    match parser.tokens.get(parser.at) {
+        Some((token, offset)) => Err((format!("unexpected {token:?}"), *offset)),
+        None => Ok(side),
+    }
 }
 
 impl Side {

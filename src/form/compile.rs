@@ -1,5 +1,6 @@
 //! A form file's text to a [`Form`]: layout, names, rules and indicators, with a finding for whatever does not fit.
 
+use super::claim::{self, Grammar};
 use super::declare;
 use super::def::{FormDef, IndicatorDef, NodeDef, SectionDef, SuccessionDef};
 use super::expr::{self, Expr};
@@ -108,6 +109,8 @@ fn build(def: FormDef, digest: Digest, faults: &mut Faults<'_>) -> Option<Form> 
         tables,
         cells,
         rules: Vec::new(),
+        grammar: Grammar::default(),
+        claims: Vec::new(),
         indicators: Vec::new(),
         overview: Vec::new(),
         deadlines: Vec::new(),
@@ -119,6 +122,10 @@ fn build(def: FormDef, digest: Digest, faults: &mut Faults<'_>) -> Option<Form> 
     form.sections = def.section.iter().map(|section| build_section(section, &form, faults)).collect();
     for rule in &def.rule {
         form.rules.extend(declare::rule(rule, &form, faults));
+    }
+    form.grammar = claim::grammar(def.narrative.as_ref());
+    for claim in &def.claim {
+        form.claims.extend(claim::claim(claim, &form, faults));
     }
     for indicator in &def.indicator {
         let built = build_indicator(indicator, &form, faults);
@@ -284,6 +291,7 @@ fn build_section(def: &SectionDef, form: &Form, faults: &mut Faults<'_>) -> Sect
         topics: def.topics.iter().map(|t| t.as_str().into()).collect(),
         note: def.note.as_deref().map(Into::into),
         table,
+        compared: def.compared,
     }
 }
 

@@ -26,6 +26,9 @@ pub(super) struct FormDef {
     pub(super) table: Vec<TableDef>,
     #[serde(default)]
     pub(super) rule: Vec<RuleDef>,
+    pub(super) narrative: Option<NarrativeDef>,
+    #[serde(default)]
+    pub(super) claim: Vec<ClaimDef>,
     #[serde(default)]
     pub(super) indicator: Vec<IndicatorDef>,
     pub(super) overview: Option<OverviewDef>,
@@ -46,6 +49,8 @@ pub(super) struct SectionDef {
     #[serde(default)]
     pub(super) topics: Vec<String>,
     pub(super) note: Option<String>,
+    #[serde(default)]
+    pub(super) compared: bool,
     #[serde(default)]
     pub(super) aliases: Vec<String>,
 }
@@ -189,6 +194,52 @@ pub(super) fn texts(texts: Option<&Spanned<Texts>>) -> Vec<Spanned<String>> {
         Some((Texts::One(text), span)) => vec![Spanned::new(span, text.clone())],
         Some((Texts::Many(texts), _)) => texts.clone(),
     }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct NarrativeDef {
+    pub(super) year: Option<String>,
+    pub(super) period: Option<[String; 2]>,
+    pub(super) recalls: Vec<String>,
+    pub(super) filler: Vec<String>,
+    pub(super) each: Vec<String>,
+    pub(super) all: Vec<String>,
+    pub(super) and: Vec<String>,
+    pub(super) units: Vec<String>,
+    pub(super) about: Vec<String>,
+    pub(super) other: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ClaimDef {
+    pub(super) id: Spanned<String>,
+    pub(super) label: String,
+    pub(super) en: Option<String>,
+    #[serde(default)]
+    pub(super) words: Vec<String>,
+    #[serde(default)]
+    pub(super) after: Vec<String>,
+    #[serde(default)]
+    pub(super) none: Vec<String>,
+    #[serde(default)]
+    pub(super) within: Vec<String>,
+    #[serde(default)]
+    pub(super) subject: Vec<String>,
+    #[serde(default)]
+    pub(super) except: Vec<String>,
+    #[serde(default)]
+    pub(super) units: Vec<String>,
+    pub(super) means: Vec<MeaningDef>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct MeaningDef {
+    pub(super) expr: Spanned<String>,
+    pub(super) zh: String,
+    pub(super) en: Option<String>,
 }
 
 #[derive(Deserialize)]

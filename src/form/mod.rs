@@ -2,6 +2,7 @@
 //! indicators follow. No row, label or rule of any particular form stands in this module.
 
 pub mod builtin;
+pub mod claim;
 mod comparison;
 mod compile;
 mod declare;
@@ -52,6 +53,10 @@ pub struct Form {
     pub cells: Vec<CellInfo>,
     /// Rules that hold inside one report.
     pub rules: Vec<Rule>,
+    /// How its narratives are written.
+    pub grammar: claim::Grammar,
+    /// What its narratives may say in numbers.
+    pub claims: Vec<claim::Claim>,
     /// Formulas over cells.
     pub indicators: Vec<Indicator>,
     /// What office and year pages show across.
@@ -80,6 +85,8 @@ pub struct Section {
     pub note: Option<Box<str>>,
     /// The table it holds; `None` for a narrative section.
     pub table: Option<usize>,
+    /// Whether its words are compared with those of other reports.
+    pub compared: bool,
 }
 
 /// A formula over cells.

@@ -90,6 +90,17 @@ pub enum Test {
     Residue(Vec<Box<str>>),
 }
 
+impl Test {
+    /// Returns the phrases whose places have to be known.
+    pub fn phrases(&self) -> impl Iterator<Item = &str> {
+        let words: &[Box<str>] = match self {
+            Self::Mentions(_, words) | Self::Topics(_, words) | Self::Residue(words) => words,
+            Self::Compare(_) | Self::Length(..) => &[],
+        };
+        words.iter().flat_map(|word| word.split('|'))
+    }
+}
+
 impl Rule {
     /// Returns the comparisons; none for rules about words.
     #[must_use]

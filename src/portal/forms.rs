@@ -4,6 +4,7 @@ use crate::base::Period;
 use crate::base::ids::{FormId, IndexVec};
 use crate::content::{Forms, SiteConfig};
 use crate::form::Form;
+use crate::form::claim::Vocabulary;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -14,6 +15,7 @@ pub struct FormSet {
     pub(super) by_id: BTreeMap<Box<str>, FormId>,
     /// Regimes whose forms are the default for their years; others are used only where they are named.
     regimes: BTreeSet<Box<str>>,
+    vocabulary: Vocabulary,
 }
 
 impl FormSet {
@@ -29,6 +31,7 @@ impl FormSet {
             let number = set.forms.push(form);
             set.by_id.insert(id, number);
         }
+        set.vocabulary = Vocabulary::new(set.forms.as_slice().iter().map(|form| &**form));
         set
     }
 
@@ -62,6 +65,12 @@ impl FormSet {
         usual.max_by_key(|form| form.valid_from).map(|form| &**form)
     }
 
+    /// Returns the words that narratives are read with.
+    #[must_use]
+    pub fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
+    }
+
     /// Returns the set as seen by the parser of one file.
     #[must_use]
     pub fn for_site<'s>(&'s self, site: &'s SiteConfig) -> impl Forms + Sync + 's {
@@ -85,5 +94,9 @@ impl Forms for SiteForms<'_> {
 
     fn ids(&self) -> Vec<&str> {
         self.set.by_id.keys().map(|id| &**id).collect()
+    }
+
+    fn vocabulary(&self) -> &Vocabulary {
+        &self.set.vocabulary
     }
 }
