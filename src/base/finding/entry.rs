@@ -1,6 +1,6 @@
 //! One file of the registry: what a code means, and how it is shown, mended and proved.
 
-use super::Severity;
+use super::{Severity, words};
 use crate::base::Lang;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -74,6 +74,19 @@ impl Entry {
     #[must_use]
     pub fn texts(&self, lang: Lang) -> &Texts {
         lang.pick(&self.zh, &self.en)
+    }
+
+    /// Returns what is wrong in general, for lists: the message without the facts of a finding.
+    #[must_use]
+    pub fn outline(&self, lang: Lang) -> String {
+        words::outline(&self.texts(lang).message)
+    }
+
+    /// Returns how to mend it in general; empty where that depends on the finding.
+    #[must_use]
+    pub fn advice(&self, lang: Lang) -> String {
+        let mend = &self.texts(lang).mend;
+        if mend.starts_with('[') && mend.ends_with(']') { String::new() } else { words::outline(mend) }
     }
 
     /// Reads a file of the registry. A test reads them all, so that what stands in for a faulty one is never seen.
