@@ -17,8 +17,8 @@ use gongkai::source::MemorySource;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-struct Fixture {
-    source: MemorySource,
+pub(crate) struct Fixture {
+    pub(crate) source: MemorySource,
     expected: Vec<Seen>,
     allowed: Vec<String>,
 }
@@ -32,7 +32,7 @@ struct Part {
 }
 
 impl Fixture {
-    fn parse(text: &str) -> Self {
+    pub(crate) fn parse(text: &str) -> Self {
         let mut fixture = Self { source: MemorySource::default(), expected: Vec::new(), allowed: Vec::new() };
         fixture.source.write("site.toml", SITE);
         let mut part: Option<Part> = None;
@@ -177,7 +177,7 @@ fn files(name: &str, wanted: impl Fn(&str) -> bool) -> Vec<(String, String)> {
     files
 }
 
-fn fixtures() -> Vec<(String, String)> {
+pub(crate) fn fixtures() -> Vec<(String, String)> {
     files("cases/findings", |name| name.ends_with(".txt"))
 }
 

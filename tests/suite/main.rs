@@ -15,4 +15,5 @@ mod faults_random;
 mod faults_same;
 mod faults_toml;
 mod findings;
+mod fixes;
 mod harness;
