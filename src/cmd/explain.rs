@@ -3,7 +3,7 @@
 use super::meaning::Meaning;
 use super::{Outcome, Streams, open, site_root};
 use crate::base::Lang;
-use crate::base::finding::{Code, Example, REGISTRY};
+use crate::base::finding::{Code, REGISTRY};
 use crate::base::suggest::nearest;
 use crate::cli::ExplainArgs;
 use crate::engine::{Options, State};
@@ -86,23 +86,9 @@ fn tell(meaning: &Meaning<'_>, lang: Lang, streams: &mut Streams<'_>) {
         streams.say("");
         streams.say(format!("{label}{text}"));
     }
-    if let Some(example) = meaning.example {
-        show(example, lang, streams);
-    }
-}
-
-fn show(example: &Example, lang: Lang, streams: &mut Streams<'_>) {
-    let none = lang.pick(&example.none_zh, &example.none_en);
-    if !none.is_empty() {
+    for (label, text) in meaning.example(lang) {
         streams.say("");
-        streams.say(format!("{}{none}", lang.pick("例：", "Example: ")));
-        return;
-    }
-    let parts = [(lang.pick("不对", "Wrong"), &example.bad), (lang.pick("改正后", "Right"), &example.good)];
-    for (label, text) in parts {
-        let place = example.file.as_ref().map(|file| lang.pick(format!("（{file}）"), format!(" ({file})")));
-        streams.say("");
-        streams.say(format!("{label}{}{}", place.unwrap_or_default(), lang.pick("：", ":")));
+        streams.say(label);
         for line in text.trim_end().lines() {
             streams.say(format!("    {line}"));
         }

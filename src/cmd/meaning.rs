@@ -14,7 +14,7 @@ pub(super) struct Meaning<'m> {
     pub(super) source: &'m str,
     /// How to mend it; may be empty.
     pub(super) mend: String,
-    pub(super) example: Option<&'m Example>,
+    example: Option<&'m Example>,
 }
 
 impl Meaning<'_> {
@@ -68,16 +68,36 @@ impl Meaning<'_> {
     pub(super) fn markdown(&self, lang: Lang) -> String {
         let mut text =
             format!("{}\n\n{}\n", escape(self.why), escape(&self.help(lang)).replace('\n', "\n\n"));
-        if let Some(example) = self.example {
-            for (label, part) in
-                [(lang.pick("不对", "Wrong"), &example.bad), (lang.pick("改正后", "Right"), &example.good)]
-            {
-                if !part.is_empty() {
-                    text.push_str(&format!("\n{label}\n\n````\n{}\n````\n", part.trim_end()));
-                }
+        for (label, part) in self.example(lang) {
+            text.push_str(&format!("\n{}\n", escape(&label)));
+            if !part.is_empty() {
+                text.push_str(&format!("\n````\n{}\n````\n", part.trim_end()));
             }
         }
         text
+    }
+
+    /// Returns the pieces of the example with their headings; where there can be none, a heading that says why.
+    pub(super) fn example(&self, lang: Lang) -> Vec<(String, &str)> {
+        let Some(example) = self.example else { return Vec::new() };
+        let none = lang.pick(&example.none_zh, &example.none_en);
+        if !none.is_empty() {
+            return vec![(format!("{}{none}", lang.pick("没有例子：", "No example: ")), "")];
+        }
+        let head = |label: &str, file: Option<&str>, text: &str| {
+            let place = file.map(|file| lang.pick(format!("（{file}）"), format!(" ({file})")));
+            let empty = if text.is_empty() { lang.pick("（空）", " (empty)") } else { "" };
+            format!("{label}{}{}{empty}", place.unwrap_or_default(), lang.pick("：", ":"))
+        };
+        let file = example.file.as_deref();
+        let mut parts = vec![
+            (head(lang.pick("不对", "Wrong"), file, &example.bad), &*example.bad),
+            (head(lang.pick("改正后", "Right"), file, &example.good), &*example.good),
+        ];
+        for (path, text) in &example.with {
+            parts.push((head(lang.pick("另有", "Beside it"), Some(path), text), text));
+        }
+        parts
     }
 }
 

@@ -284,7 +284,8 @@ fn every_code_says_what_and_why_in_both_languages() {
             let names = |text: &'static str| placeholders(text).unwrap().into_iter().collect::<BTreeSet<_>>();
             assert_eq!(names(zh), names(en), "{}: the languages tell different facts", entry.id);
         }
-        for text in [&entry.zh.why, &entry.en.why] {
+        assert_eq!(entry.zh.title.is_empty(), entry.en.title.is_empty(), "{}: one title", entry.id);
+        for text in [&entry.zh.title, &entry.en.title, &entry.zh.why, &entry.en.why] {
             assert!(placeholders(text).unwrap().is_empty(), "{}: a fact where there is none", entry.id);
         }
     }

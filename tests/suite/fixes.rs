@@ -135,3 +135,26 @@ fn workflow_commands_and_sarif_look_for_files_from_where_they_run() {
     assert!(run.out.contains(r#""uri": "content/a/office.toml""#), "{}", run.out);
     assert!(!run.out.contains(root.to_str().unwrap()), "{}", run.out);
 }
+
+#[test]
+fn explain_says_what_why_whence_how_and_shows_it() {
+    let folder = Folder::new();
+    let said = |code: &str| folder.run(&["explain", code]).ended(0).out;
+    let text = said("BLANK");
+    for part in [
+        "BLANK（警告）",
+        "单元格是空白",
+        "空白不是 0",
+        "办法：",
+        "来源：",
+        "不对（content/",
+        "lic = \"blank\"",
+        "改正后",
+    ] {
+        assert!(text.contains(part), "{part} is not in {text}");
+    }
+    assert!(said("file-empty").contains("不对（content/lixi/2024.md）：（空）\n"));
+    assert!(said("office-unknown").contains("另有（content/minzheng/office.toml）：\n    name = "));
+    assert!(said("encoding").contains("没有例子："));
+    assert!(said("t3-bal").contains("表式：cn-xxgk-2019、cn-xxgk-2021"));
+}

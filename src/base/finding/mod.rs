@@ -5,7 +5,7 @@ mod entry;
 mod words;
 
 pub use codes::{Code, REGISTRY};
-pub use entry::{Entry, Example, FixTemplate, Texts};
+pub use entry::{Entry, Example, FixTemplate, Texts, Topic};
 
 use super::{Lang, SitePath};
 use serde::{Deserialize, Serialize};
