@@ -89,8 +89,8 @@ pub struct CheckArgs {
     #[command(flatten)]
     pub root: RootArgs,
     /// How findings are printed
-    #[arg(long, value_enum, default_value_t = Format::Human)]
-    pub format: Format,
+    #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
+    pub format: CheckFormat,
     /// What else ends with exit code 1
     #[arg(long, value_enum, value_name = "WHAT")]
     pub deny: Option<Deny>,
@@ -109,6 +109,19 @@ pub enum Format {
     Human,
     /// For programs
     Json,
+}
+
+/// How findings are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    /// For people
+    Human,
+    /// For programs
+    Json,
+    /// For code hosts and editors (SARIF 2.1.0)
+    Sarif,
+    /// Workflow commands of GitHub
+    Github,
 }
 
 /// What else counts as failure.

@@ -4,10 +4,11 @@ use super::print::{self, Counts, To};
 use super::{Outcome, Streams, language, open, site_root};
 use crate::base::lang::counted;
 use crate::base::{Finding, Lang};
-use crate::cli::{CheckArgs, Deny, Format};
+use crate::cli::{CheckArgs, CheckFormat, Deny};
 use crate::engine::{Options, State};
 use crate::error::{Action, Error};
-use std::path::Path;
+use crate::form::Rule;
+use std::path::{Component, Path};
 
 /// Runs `check`.
 pub(super) fn run(args: &CheckArgs, lang: Option<Lang>, streams: &mut Streams<'_>) -> Result<Outcome, Error> {
@@ -26,7 +27,7 @@ pub(super) fn run(args: &CheckArgs, lang: Option<Lang>, streams: &mut Streams<'_
     }
     let counts = Counts::of(&findings);
     match args.format {
-        Format::Human => {
+        CheckFormat::Human => {
             print::human(&source, &findings, lang, streams, To::Out);
             if findings.is_empty() {
                 let count = state.portal().reports.len();
@@ -36,13 +37,38 @@ pub(super) fn run(args: &CheckArgs, lang: Option<Lang>, streams: &mut Streams<'_
                 ));
             }
         }
-        Format::Json => {
+        CheckFormat::Json => {
             let value = print::json(&source, &findings, lang);
             streams.say(print::to_json_text(&value));
+        }
+        CheckFormat::Sarif => {
+            let forms = state.portal().forms.iter();
+            let rules: Vec<&Rule> = forms.flat_map(|(_, form)| &form.rules).collect();
+            let value = print::sarif(&source, &findings, &rules, lang, &prefix(&root));
+            streams.say(print::to_json_text(&value));
+        }
+        CheckFormat::Github => {
+            for line in print::github(&source, &findings, lang, &prefix(&root)) {
+                streams.say(line);
+            }
         }
     }
     let denied = args.deny == Some(Deny::Warnings) && counts.warnings > 0;
     Ok(if counts.errors > 0 || denied { Outcome::Findings } else { Outcome::Done })
+}
+
+/// Returns the way to the site folder from where the command runs, with `/` behind it: code hosts look for files from
+/// there. An absolute path would tell them nothing, and has no place in an output.
+fn prefix(root: &Path) -> String {
+    let mut prefix = String::new();
+    for part in root.components() {
+        match part {
+            Component::CurDir => {}
+            Component::Normal(name) => prefix.push_str(&format!("{}/", name.to_string_lossy())),
+            _ => return String::new(),
+        }
+    }
+    prefix
 }
 
 /// Returns a path as it is below the site folder.

@@ -1,13 +1,14 @@
 //! `gongkai explain`: what a finding's code means.
 
+use super::meaning::Meaning;
 use super::{Outcome, Streams, open, site_root};
+use crate::base::Lang;
 use crate::base::finding::{Code, REGISTRY};
 use crate::base::suggest::nearest;
-use crate::base::{Lang, Severity};
 use crate::cli::ExplainArgs;
 use crate::engine::{Options, State};
 use crate::error::Error;
-use crate::form::{Form, Rule, RuleClass};
+use crate::form::{Form, Rule};
 use crate::source::MemorySource;
 
 /// Runs `explain`.
@@ -35,10 +36,13 @@ pub(super) fn run(
     };
     let of_forms: Vec<_> = rules.iter().filter(|(_, rule)| rule.id.eq_ignore_ascii_case(asked)).collect();
     if let Some(code) = Code::find(asked) {
-        builtin(&code, lang, streams);
+        tell(&Meaning::of_code(&code, lang), lang, streams);
     } else if let Some((_, rule)) = of_forms.last() {
+        tell(&Meaning::of_rule(rule, lang), lang, streams);
         let forms: Vec<&str> = of_forms.iter().map(|(form, _)| &*form.id).collect();
-        declared(rule, &forms, lang, streams);
+        let forms = forms.join(lang.pick("、", ", "));
+        streams.say("");
+        streams.say(format!("{}{forms}", lang.pick("表式：", "Forms: ")));
     } else {
         let known = REGISTRY.iter().map(Code::id).chain(rules.iter().map(|(_, rule)| &*rule.id));
         let guess = nearest(asked, known);
@@ -62,46 +66,31 @@ fn list(rules: &[(&Form, &Rule)], lang: Lang, streams: &mut Streams<'_>) {
         }
     }
     for code in REGISTRY {
-        let entry = code.entry();
-        let first = entry.texts(lang).why.as_str();
-        let end = first.find(lang.pick("。", ". ")).unwrap_or(first.len());
-        let first = first.get(..end).unwrap_or(first);
-        streams.say(format!("{:<22} {} {first}", code.id(), entry.severity.label(lang)));
+        let Meaning { id, severity, title, .. } = Meaning::of_code(code, lang);
+        streams.say(format!("{id:<22} {} {title}", severity.label(lang)));
     }
 }
 
-fn head(id: &str, severity: Severity, lang: Lang, streams: &mut Streams<'_>) {
-    let label = severity.label(lang);
+/// Says what a code means, why it matters, where it comes from, how to mend it and what it looks like.
+fn tell(meaning: &Meaning<'_>, lang: Lang, streams: &mut Streams<'_>) {
+    let label = meaning.severity.label(lang);
+    let id = meaning.id;
     streams.say(lang.pick(format!("{id}（{label}）"), format!("{id} ({label})")));
-    streams.say("");
-}
-
-fn builtin(code: &Code, lang: Lang, streams: &mut Streams<'_>) {
-    let entry = code.entry();
-    head(entry.id, entry.severity, lang, streams);
-    let texts = entry.texts(lang);
-    streams.say(&texts.why);
-    let mend = &texts.mend;
-    // Templates with facts in them only make sense with a finding at hand.
-    if !mend.is_empty() && !mend.contains('{') {
+    let parts = [
+        ("", meaning.title.as_str()),
+        ("", meaning.why),
+        (lang.pick("办法：", "What to do: "), &meaning.mend),
+        (lang.pick("来源：", "Source: "), meaning.source),
+    ];
+    for (label, text) in parts.iter().filter(|(_, text)| !text.is_empty()) {
         streams.say("");
-        streams.say(format!("{}{mend}", lang.pick("办法：", "What to do: ")));
+        streams.say(format!("{label}{text}"));
     }
-}
-
-fn declared(rule: &Rule, forms: &[&str], lang: Lang, streams: &mut Streams<'_>) {
-    head(&rule.id, rule.severity, lang, streams);
-    streams.say(rule.title.get(lang));
-    streams.say("");
-    streams.say(rule.why.get(lang));
-    streams.say("");
-    streams.say(format!("{}{}", lang.pick("办法：", "What to do: "), rule.mend.get(lang)));
-    let class = match rule.class {
-        RuleClass::Official => lang.pick("官方规定", "official"),
-        RuleClass::Definition => lang.pick("表格定义", "by the table's definition"),
-        RuleClass::Practice => lang.pick("评估惯例", "evaluators' practice"),
-        RuleClass::Plausibility => lang.pick("合理性核对", "plausibility"),
-    };
-    let forms = forms.join(lang.pick("、", ", "));
-    streams.say(lang.pick(format!("来源：{class}；{forms}"), format!("Source: {class}; {forms}")));
+    for (label, text) in meaning.example(lang) {
+        streams.say("");
+        streams.say(label);
+        for line in text.trim_end().lines() {
+            streams.say(format!("    {line}"));
+        }
+    }
 }

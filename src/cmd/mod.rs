@@ -5,6 +5,7 @@ mod check;
 mod explain;
 mod import;
 mod init;
+mod meaning;
 mod print;
 
 use crate::base::Lang;

@@ -246,7 +246,12 @@ impl<'f, 'i> Fields<'f, 'i> {
         known.extend_from_slice(more);
         let unknown =
             self.table.keys().filter(|key| !known.contains(&&**key.get_ref()) && !is_known(key.get_ref()));
-        self.findings.extend(unknown_keys(self.path, unknown.map(|k| (&**k.get_ref(), k.span())), &known));
+        self.findings.extend(unknown_keys(
+            self.path,
+            self.table,
+            unknown.map(|k| (&**k.get_ref(), k.span())),
+            &known,
+        ));
         self.findings
     }
 
@@ -257,24 +262,38 @@ impl<'f, 'i> Fields<'f, 'i> {
         }
         let known = std::mem::take(&mut self.known);
         let unknown = self.table.keys().filter(|key| !known.contains(&&**key.get_ref()));
-        self.findings.extend(unknown_keys(self.path, unknown.map(|k| (&**k.get_ref(), k.span())), &known));
+        self.findings.extend(unknown_keys(
+            self.path,
+            self.table,
+            unknown.map(|k| (&**k.get_ref(), k.span())),
+            &known,
+        ));
         self.findings
     }
 }
 
-/// Reports unknown keys in the order of the file, with the known key that was probably meant.
+/// Reports unknown keys of a table in the order of the file, with the known key that was probably meant. No two are
+/// told the same, and none the name of a key that is there: to follow that would make a duplicate.
 pub(super) fn unknown_keys<'k>(
     path: &SitePath,
+    table: &DeTable<'_>,
     keys: impl Iterator<Item = (&'k str, Range<usize>)>,
     known: &[&str],
 ) -> Vec<Finding> {
     let mut keys: Vec<_> = keys.collect();
     keys.sort_by_key(|(_, span)| span.start);
+    let is_table = |key: &str| table.get(key).is_some_and(|value| value.get_ref().is_table());
+    let mut taken: Vec<&str> = Vec::new();
     let mut findings: Vec<Finding> = keys
         .iter()
         .take(UNKNOWN_LIMIT)
         .map(|(key, span)| {
-            let suggestion = nearest(key, known.iter().copied());
+            // Two tables of dotted keys, such as `deny.law`, become one under the same name.
+            let is_free = |word: &&str| {
+                !taken.contains(word) && (!table.contains_key(*word) || (is_table(key) && is_table(word)))
+            };
+            let suggestion = nearest(key, known.iter().copied().filter(is_free));
+            taken.extend(suggestion.filter(|_| !is_table(key)));
             Finding::new(Code::KeyUnknown, Locus::span(path, span.clone()))
                 .fact("key", shorten(key))
                 .maybe("suggestion", suggestion)

@@ -95,7 +95,7 @@ impl Reader<'_> {
             }
         }
         let known: Vec<&str> = known_rows(table, above).collect();
-        self.findings.extend(unknown_keys(self.path, unknown.into_iter(), &known));
+        self.findings.extend(unknown_keys(self.path, rows, unknown.into_iter(), &known));
     }
 
     fn row(&mut self, table: &Table, block: &Block, row: usize, value: &Spanned<DeValue<'_>>) {
@@ -144,7 +144,7 @@ impl Reader<'_> {
         }
         let known: Vec<&str> =
             block.columns.iter().filter_map(|column| next_segment(&column.path, above)).collect();
-        self.findings.extend(unknown_keys(self.path, unknown.into_iter(), &known));
+        self.findings.extend(unknown_keys(self.path, cells, unknown.into_iter(), &known));
     }
 
     fn unreadable(&mut self, block: &Block, row: usize) {

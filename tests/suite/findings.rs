@@ -17,8 +17,8 @@ use gongkai::source::MemorySource;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-struct Fixture {
-    source: MemorySource,
+pub(crate) struct Fixture {
+    pub(crate) source: MemorySource,
     expected: Vec<Seen>,
     allowed: Vec<String>,
 }
@@ -32,7 +32,7 @@ struct Part {
 }
 
 impl Fixture {
-    fn parse(text: &str) -> Self {
+    pub(crate) fn parse(text: &str) -> Self {
         let mut fixture = Self { source: MemorySource::default(), expected: Vec::new(), allowed: Vec::new() };
         fixture.source.write("site.toml", SITE);
         let mut part: Option<Part> = None;
@@ -177,7 +177,7 @@ fn files(name: &str, wanted: impl Fn(&str) -> bool) -> Vec<(String, String)> {
     files
 }
 
-fn fixtures() -> Vec<(String, String)> {
+pub(crate) fn fixtures() -> Vec<(String, String)> {
     files("cases/findings", |name| name.ends_with(".txt"))
 }
 
@@ -284,7 +284,8 @@ fn every_code_says_what_and_why_in_both_languages() {
             let names = |text: &'static str| placeholders(text).unwrap().into_iter().collect::<BTreeSet<_>>();
             assert_eq!(names(zh), names(en), "{}: the languages tell different facts", entry.id);
         }
-        for text in [&entry.zh.why, &entry.en.why] {
+        assert_eq!(entry.zh.title.is_empty(), entry.en.title.is_empty(), "{}: one title", entry.id);
+        for text in [&entry.zh.title, &entry.en.title, &entry.zh.why, &entry.en.why] {
             assert!(placeholders(text).unwrap().is_empty(), "{}: a fact where there is none", entry.id);
         }
     }

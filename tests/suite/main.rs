@@ -1,6 +1,7 @@
 //! What the program does as a whole: findings with their places, faults with their consequences.
 #![cfg(test)]
 
+mod examples;
 mod faults_bytes;
 mod faults_canary;
 mod faults_disk;
@@ -15,4 +16,5 @@ mod faults_random;
 mod faults_same;
 mod faults_toml;
 mod findings;
+mod fixes;
 mod harness;

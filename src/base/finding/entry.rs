@@ -1,6 +1,6 @@
 //! One file of the registry: what a code means, and how it is shown, mended and proved.
 
-use super::Severity;
+use super::{Severity, words};
 use crate::base::Lang;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -14,6 +14,8 @@ pub struct Entry {
     pub id: &'static str,
     /// The severity unless the finding says otherwise.
     pub severity: Severity,
+    /// What it is about; by default, what its letter case says.
+    topic: Option<Topic>,
     /// The texts in Chinese.
     pub zh: Texts,
     /// The texts in English.
@@ -24,11 +26,51 @@ pub struct Entry {
     pub example: Option<Example>,
 }
 
+/// What a code is about: the parts of the manual's index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Topic {
+    /// Files and their names.
+    Files,
+    /// How keys and values are written.
+    Keys,
+    /// Offices, forms and addresses: what one file says of another.
+    Offices,
+    /// Numbers of a report.
+    Numbers,
+    /// Words, links and characters.
+    Text,
+    /// The program itself.
+    Program,
+}
+
+impl Topic {
+    /// Every topic, in the order of the manual.
+    pub const ALL: [Self; 6] =
+        [Self::Files, Self::Keys, Self::Offices, Self::Numbers, Self::Text, Self::Program];
+
+    /// Returns the heading of its part of the index.
+    #[must_use]
+    pub fn label(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Files => lang.pick("文件和名称", "Files and names"),
+            Self::Keys => lang.pick("写法和各项", "Keys and values"),
+            Self::Offices => lang.pick("机构、表式和网址", "Offices, forms and addresses"),
+            Self::Numbers => lang.pick("数字", "Numbers"),
+            Self::Text => lang.pick("文字和链接", "Words and links"),
+            Self::Program => lang.pick("程序", "The program"),
+        }
+    }
+}
+
 /// What an entry says in one language. Messages and hints are templates: `{name}` is a fact, `[…]` vanishes when
 /// its fact is missing.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Texts {
+    /// What is wrong in general, for lists; may be empty where the message says it without a finding's facts.
+    #[serde(default)]
+    pub title: String,
     /// What is wrong.
     pub message: String,
     /// How to mend it; may be empty.
@@ -76,11 +118,40 @@ impl Entry {
         lang.pick(&self.zh, &self.en)
     }
 
+    /// Returns what it is about. Codes in capitals are about numbers.
+    #[must_use]
+    pub fn topic(&self) -> Topic {
+        let capitals = self.id.starts_with(|c: char| c.is_ascii_uppercase());
+        self.topic.unwrap_or(if capitals { Topic::Numbers } else { Topic::Keys })
+    }
+
+    /// Returns what is wrong in general, for lists: the title, else the message without the facts of a finding.
+    #[must_use]
+    pub fn outline(&self, lang: Lang) -> String {
+        let texts = self.texts(lang);
+        if texts.title.is_empty() { words::outline(&texts.message) } else { texts.title.clone() }
+    }
+
+    /// Returns how to mend it in general; empty where that depends on the finding.
+    #[must_use]
+    pub fn advice(&self, lang: Lang) -> String {
+        let mend = &self.texts(lang).mend;
+        if mend.starts_with('[') && mend.ends_with(']') { String::new() } else { words::outline(mend) }
+    }
+
     /// Reads a file of the registry. A test reads them all, so that what stands in for a faulty one is never seen.
     pub(super) fn read(id: &'static str, text: &str) -> Self {
         Self::parse(id, text).unwrap_or_else(|_| {
             let texts = || Texts { message: id.to_owned(), why: id.to_owned(), ..Texts::default() };
-            Self { id, severity: Severity::Error, zh: texts(), en: texts(), fix: None, example: None }
+            Self {
+                id,
+                severity: Severity::Error,
+                topic: None,
+                zh: texts(),
+                en: texts(),
+                fix: None,
+                example: None,
+            }
         })
     }
 

@@ -5,7 +5,7 @@ mod entry;
 mod words;
 
 pub use codes::{Code, REGISTRY};
-pub use entry::{Entry, Example, FixTemplate, Texts};
+pub use entry::{Entry, Example, FixTemplate, Texts, Topic};
 
 use super::{Lang, SitePath};
 use serde::{Deserialize, Serialize};
@@ -198,6 +198,22 @@ impl Finding {
         let hint = words::fill(&self.code.entry().texts(lang).mend, self, lang);
         (!hint.is_empty()).then_some(hint)
     }
+
+    /// Returns what would mend it where it stands, where a program can say so.
+    #[must_use]
+    pub fn fix(&self) -> Option<Fix> {
+        let template = self.code.entry().fix.as_ref()?;
+        Some(Fix { text: words::exact(&template.text, self)?, sure: template.sure })
+    }
+}
+
+/// A text that would take the place of what a finding points to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// What to write there.
+    pub text: String,
+    /// Whether it may be applied without asking: it changes how something is written and not what it says.
+    pub sure: bool,
 }
 
 /// A value with the mistakes met on the way to it. Reading what an author wrote never fails.

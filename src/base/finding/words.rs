@@ -53,21 +53,59 @@ pub(super) fn fill(template: &str, finding: &Finding, lang: Lang) -> String {
     out
 }
 
-fn segment(template: &str, finding: &Finding, lang: Lang) -> Option<String> {
+/// Puts facts into a template as they are, for text that goes into a file; `None` when one is missing.
+pub(super) fn exact(template: &str, finding: &Finding) -> Option<String> {
+    replace(template, |name| finding.get(name, Lang::Zh).map(str::to_owned))
+}
+
+/// Returns a template without a finding at hand: facts become `…`, and what may vanish does, unless nothing is left.
+pub(super) fn outline(template: &str) -> String {
+    let shown = |text: &str| replace(text, |_| Some("…".to_owned())).unwrap_or_default();
+    let (mut always, mut first) = (String::new(), None);
+    let mut rest = template;
+    while let Some((before, (inside, after))) =
+        rest.split_once('[').and_then(|(before, tail)| Some((before, tail.split_once(']')?)))
+    {
+        always.push_str(before);
+        first = first.or(Some(inside));
+        rest = after;
+    }
+    always.push_str(rest);
+    shown(if always.is_empty() { first.unwrap_or_default() } else { &always })
+}
+
+fn replace(template: &str, fact: impl Fn(&str) -> Option<String>) -> Option<String> {
     let mut out = String::new();
     let mut rest = template;
     while let Some((before, tail)) = rest.split_once('{') {
         let (name, after) = tail.split_once('}')?;
         out.push_str(before);
-        out.push_str(&fact(name, finding, lang)?);
+        out.push_str(&fact(name)?);
         rest = after;
     }
     out.push_str(rest);
     Some(out)
 }
 
+fn segment(template: &str, finding: &Finding, lang: Lang) -> Option<String> {
+    replace(template, |name| fact(name, finding, lang))
+}
+
 pub(super) fn fact(name: &str, finding: &Finding, lang: Lang) -> Option<String> {
     let value = finding.get(name, lang)?;
     let word = VOCABULARY.iter().find(|(word, ..)| *word == value);
     Some(word.map_or_else(|| printable(value), |&(_, zh, en)| lang.pick(zh, en).to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::outline;
+
+    #[test]
+    fn an_outline_keeps_what_is_always_said() {
+        assert_eq!(outline("文件不是 UTF-8 编码[，看来是 {guess}]"), "文件不是 UTF-8 编码");
+        assert_eq!(outline("“{row}”缺少“{column}”[（{key}）]"), "“…”缺少“…”");
+        assert_eq!(outline("[没有“{form}”][没有{year}][，{known}]"), "没有“…”");
+        assert_eq!(outline("文件是空的"), "文件是空的");
+    }
 }
