@@ -1,37 +1,69 @@
 //! Portal to findings: what the numbers and words of reports say against each other.
+//!
+//! Rules that a form declares are applied from its data; what is the same for every form stands here. A test has three
+//! outcomes: it holds, it does not, or a number is missing and nobody can tell.
 
 mod cells;
 mod describe;
+mod figures;
+mod lineage;
+mod notes;
+mod record;
+mod repetition;
 mod scene;
 mod suspect;
 mod within;
+mod words;
 
 use crate::base::ids::{Id, ReportId};
-use crate::portal::{Checks, Portal, ReportCheck};
+use crate::form::Rule;
+use crate::portal::{Checks, Portal, ProseText, ReportCheck};
 use rayon::prelude::*;
+use scene::ReportScene;
 
-/// Checks every report and what lies between them.
+/// Checks every report and what lies between them; `prose` is asked only for texts that are probably copied.
 #[must_use]
-pub fn run(portal: &Portal) -> Checks {
-    let reports: Vec<ReportCheck> = (0..portal.reports.len())
+pub fn run(portal: &Portal, prose: &dyn ProseText) -> Checks {
+    let mut repeated = repetition::check(portal, prose);
+    let repeated: Vec<_> = portal.reports.ids().map(|id| repeated.remove(&id).unwrap_or_default()).collect();
+    let reports: Vec<ReportCheck> = repeated
         .into_par_iter()
-        .map(|index| report(portal, ReportId::from_index(index)))
+        .enumerate()
+        .map(|(index, repeated)| report(portal, ReportId::from_index(index), repeated))
         .collect();
-    Checks { reports: reports.into(), others: Vec::new() }
+    Checks { reports: reports.into(), others: lineage::check(portal) }
 }
 
-/// Checks one report.
-#[must_use]
-pub fn report(portal: &Portal, id: ReportId) -> ReportCheck {
+/// Checks one report; `findings` are those that others brought to light.
+fn report(portal: &Portal, id: ReportId, findings: Vec<crate::base::Finding>) -> ReportCheck {
     let report = &portal.reports[id];
-    let mut check = ReportCheck::default();
-    let (Some(form), Some((path, statistics))) = (portal.form_of(report), &report.statistics) else {
-        return check;
-    };
-    if !statistics.readable || statistics.cells.is_empty() {
-        return check;
+    let form = portal.form_of(report);
+    let mut check = ReportCheck { findings, ..ReportCheck::default() };
+    let ReportCheck { findings, tally } = &mut check;
+    findings.extend(record::check(portal, report, form));
+    findings.extend(record::years(report));
+    let Some(form) = form else { return check };
+    let kind = portal.offices[report.office].def.kind.as_deref();
+    let rules: Vec<&Rule> =
+        form.rules.iter().filter(|rule| rule.concerns(kind, report.period.number())).collect();
+    let readable = report
+        .statistics
+        .as_ref()
+        .filter(|(_, statistics)| statistics.readable && !statistics.cells.is_empty());
+    let scene = readable.and_then(|_| ReportScene::new(portal, report));
+    if let (Some((path, statistics)), Some(scene)) = (readable, &scene) {
+        findings.extend(cells::check(path, form, &statistics.cells, &statistics.unwritten));
+        findings.extend(within::check(portal, report, form, &rules, scene, path, tally));
+        findings.extend(record::identical(portal, report, form, path));
     }
-    check.findings = cells::check(path, form, &statistics.cells, &statistics.unwritten);
-    check.findings.extend(within::check(portal, report, form, path, &mut check.tally));
+    if let Some(narrative) = &report.narrative {
+        findings.extend(words::check(form, &rules, narrative, tally));
+        if let Some(scene) = &scene {
+            findings.extend(figures::check(form, scene, narrative, tally));
+        }
+    }
+    if let Some((path, statistics)) = &report.statistics {
+        notes::apply(path, form, &statistics.record, findings);
+    }
     check
 }

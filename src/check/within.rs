@@ -3,7 +3,7 @@
 use super::describe::{describe, relation};
 use super::scene::ReportScene;
 use super::suspect;
-use crate::base::{Cells, Code, Decimal, Finding, Lang, SitePath};
+use crate::base::{Cells, Code, Decimal, Finding, Lang, Locus, Severity, SitePath};
 use crate::content::stats::{cell_locus, name_cell};
 use crate::form::{Form, Instance, Operand, Rule, Scene, Verdict};
 use crate::portal::{Portal, Report, Tally};
@@ -21,20 +21,27 @@ pub(super) fn check(
     portal: &Portal,
     report: &Report,
     form: &Form,
+    rules: &[&Rule],
+    scene: &ReportScene<'_>,
     path: &SitePath,
     tally: &mut Tally,
 ) -> Vec<Finding> {
-    let Some(scene) = ReportScene::new(portal, report) else { return Vec::new() };
-    let kind = portal.offices[report.office].def.kind.as_deref();
+    let explained = report.statistics.as_ref().map(|(_, statistics)| &statistics.record.notes[..]);
+    let is_explained = |rule: &Rule| {
+        rule.explainable && explained.is_some_and(|notes| notes.iter().any(|(key, _)| *key == rule.id))
+    };
     let mut failures = Vec::new();
-    for rule in form.rules.iter().filter(|rule| rule.concerns(kind, report.period.number())) {
+    for rule in rules {
         for instance in rule.instances() {
-            match instance.verdict(&scene) {
+            match instance.verdict(scene) {
                 Verdict::Pass => tally.passed += 1,
                 Verdict::NotAssessable => tally.not_assessable += 1,
                 Verdict::NotApplicable => {}
                 Verdict::Fail { left, right } => {
-                    tally.failed += 1;
+                    match instance.severity == Severity::Info || is_explained(rule) {
+                        true => tally.noted += 1,
+                        false => tally.failed += 1,
+                    }
                     failures.push(Failure { rule, instance, left, right });
                 }
             }
@@ -66,9 +73,11 @@ impl Teller<'_> {
             Operand::Own(cells) => cells.first().copied(),
             _ => None,
         });
-        let lead = lead.map_or(0, usize::from);
-        let place = suspect.map_or(lead, |suspect| suspect.cell);
-        let mut finding = Finding::new(Code::Rule(rule.id.clone()), cell_locus(self.path, form, place));
+        let place = suspect.map(|suspect| suspect.cell).or(lead.map(usize::from));
+        // A test about no cell in particular is about the file.
+        let locus =
+            place.map_or_else(|| Locus::File(self.path.clone()), |cell| cell_locus(self.path, form, cell));
+        let mut finding = Finding::new(Code::Rule(rule.id.clone()), locus);
         finding.severity = instance.severity;
         for (suffix, lang) in [("", Lang::Zh), (".en", Lang::En)] {
             finding = finding
@@ -90,7 +99,7 @@ impl Teller<'_> {
             finding = name_cell(finding, form, suspect.cell)
                 .fact("value", value.unwrap_or_default())
                 .fact("expected", Decimal::print_scaled(suspect.expected));
-        } else if rule.message.is_some() {
+        } else if let Some(lead) = lead.map(usize::from).filter(|_| rule.message.is_some()) {
             let value = self.cells.get(lead).as_number().map(|number| number.to_string());
             finding = name_cell(finding, form, lead).fact("value", value.unwrap_or_default());
         }

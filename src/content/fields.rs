@@ -37,6 +37,11 @@ impl<'f, 'i> Fields<'f, 'i> {
         Self { table, path, span, known: Vec::new(), open: false, findings: Vec::new() }
     }
 
+    /// Returns the file.
+    pub(super) fn path(&self) -> &'f SitePath {
+        self.path
+    }
+
     /// Marks a key as known that is read elsewhere.
     pub(super) fn know(&mut self, key: &'static str) {
         self.known.push(key);

@@ -122,7 +122,8 @@ impl Sketch {
             match (a.peek(), b.peek()) {
                 (Some(x), Some(y)) if x == y => {
                     shared += 1;
-                    (a.next(), b.next());
+                    a.next();
+                    b.next();
                 }
                 (Some(x), Some(y)) if x < y => drop(a.next()),
                 (_, Some(_)) => drop(b.next()),
@@ -170,7 +171,8 @@ impl Grams {
                 std::cmp::Ordering::Greater => drop(b.next()),
                 std::cmp::Ordering::Equal => {
                     shared += 1;
-                    (a.next(), b.next());
+                    a.next();
+                    b.next();
                 }
             }
         }
@@ -184,7 +186,8 @@ mod tests {
     use super::*;
 
     fn overlap(one: &str, other: &str) -> (Overlap, u32) {
-        let (a, b) = (Grams::of(one, &[0..one.len()]), Grams::of(other, &[0..other.len()]));
+        let grams = |text: &str| Grams::of(text, std::slice::from_ref(&(0..text.len())));
+        let (a, b) = (grams(one), grams(other));
         let sketch = |text: &str| Sketch::new(Plain::new(text, 0).prose());
         (a.overlap(&b), sketch(one).estimate(&sketch(other)))
     }

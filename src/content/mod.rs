@@ -4,6 +4,7 @@ mod emphasis;
 mod fields;
 mod figures;
 pub mod grams;
+mod identifier;
 pub mod locate;
 pub mod narrative;
 mod numeral;

@@ -27,8 +27,8 @@ fn digits(text: &[char]) -> Numeral {
         if let Some(digit) = c.to_digit(10) {
             value = value.and_then(|value| value.checked_mul(10)?.checked_add(i64::from(digit)));
             places = places.map(|places| places + 1);
-        } else if !(c == ',' && is_group(text, length))
-            && !(c == '.' && places.is_none() && is_digit(text, length + 1))
+        } else if !(c == ',' && is_group(text, length)
+            || c == '.' && places.is_none() && is_digit(text, length + 1))
         {
             break;
         } else if c == '.' {

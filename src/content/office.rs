@@ -1,9 +1,10 @@
 //! `office.toml` and `region.toml` to their definitions.
 
 use super::fields::Fields;
+use super::identifier::{CodeFault, credit_code};
 use super::syntax;
 use crate::base::date::Date;
-use crate::base::{Checked, SitePath};
+use crate::base::{Checked, Code, Finding, SitePath};
 use serde::{Deserialize, Serialize};
 
 /// Kinds of offices, as deadlines and comparisons tell them apart.
@@ -123,7 +124,7 @@ pub(super) fn parse_office(path: &SitePath, text: &str) -> Checked<OfficeDef> {
         sort_key: fields.text("sort_key"),
         since: fields.date("since"),
         until: fields.date("until"),
-        uscc: fields.text("uscc"),
+        uscc: read_credit_code(&mut fields),
         former_names: fields.tables("former_names", |name| FormerName {
             name: name.required("name", "name = \"旧名称\""),
             until: name.date("until"),
@@ -149,6 +150,29 @@ pub(super) fn parse_office(path: &SitePath, text: &str) -> Checked<OfficeDef> {
     }
     findings.extend(fields.finish());
     Checked { value, findings }
+}
+
+fn read_credit_code(fields: &mut Fields<'_, '_>) -> Option<Box<str>> {
+    let code = fields.text("uscc")?;
+    if let Err(fault) = credit_code(&code) {
+        let finding = Finding::new(Code::CreditCode, fields.place("uscc")).fact("value", &code);
+        fields.push(match fault {
+            CodeFault::Length(count) => finding
+                .fact("reason", format!("应有 18 位，实有 {count} 位"))
+                .fact("reason.en", format!("it should have 18 characters and has {count}")),
+            CodeFault::Character(c) => finding
+                .fact("reason", format!("代码里没有“{c}”这个字符"))
+                .fact("reason.en", format!("no such code holds “{c}”")),
+            CodeFault::Check(expected) => {
+                let whole: String = code.chars().take(17).chain([expected]).collect();
+                finding
+                    .fact("reason", "最后一位与前 17 位对不上")
+                    .fact("reason.en", "its last character does not follow from the others")
+                    .fact("expected", whole)
+            }
+        });
+    }
+    Some(code)
 }
 
 /// A region whose file cannot be read is shown under its folder's name.

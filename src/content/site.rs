@@ -1,9 +1,10 @@
 //! `site.toml` to a [`SiteConfig`].
 
 use super::fields::Fields;
+use super::identifier::is_site_code;
 use super::syntax;
 use crate::base::date::{Date, MonthDay};
-use crate::base::{Checked, Lang, Period, SitePath};
+use crate::base::{Checked, Code, Finding, Lang, Locus, Period, SitePath};
 use serde::{Deserialize, Serialize};
 
 /// What the whole portal is told once.
@@ -150,7 +151,10 @@ pub(super) fn parse(path: &SitePath, text: &str) -> Checked<SiteConfig> {
     if root.table("site", |fields| read_site(fields, &mut site)).is_none() {
         root.required("site", "[site]");
     }
-    root.table("publisher", |fields| site.publisher = read_publisher(fields));
+    root.table("publisher", |fields| {
+        site.publisher = read_publisher(fields);
+        check_tags(fields, &site.publisher);
+    });
     root.table("deadlines", |fields| {
         for (kind, _) in fields.entries() {
             if let Some(kind) = super::office::KINDS.iter().find(|known| **known == kind) {
@@ -244,6 +248,31 @@ fn read_publisher(fields: &mut Fields<'_, '_>) -> Publisher {
             label: link.required("label", "label = \"网站声明\""),
             href: link.required("href", "href = \"about/index.html\""),
         }),
+    }
+}
+
+/// Checks the tags of government sites. A portal that has none of them is not part of one.
+fn check_tags(fields: &mut Fields<'_, '_>, publisher: &Publisher) {
+    let column = &publisher.column;
+    let tags = [
+        ("SiteName", "publisher.site_name", &publisher.site_name),
+        ("SiteDomain", "publisher.domain", &publisher.domain),
+        ("SiteIDCode", "publisher.site_id_code", &publisher.site_id_code),
+        ("ColumnName", "publisher.column.name", &column.name),
+        ("ColumnDescription", "publisher.column.description", &column.description),
+        ("ColumnKeywords", "publisher.column.keywords", &column.keywords),
+        ("ColumnType", "publisher.column.type", &column.kind),
+    ];
+    let is_given = |value: &Option<Box<str>>| value.as_ref().is_some_and(|value| !value.trim().is_empty());
+    if tags.iter().take(3).any(|(_, _, value)| is_given(value)) {
+        for (tag, key, _) in tags.iter().filter(|(_, _, value)| !is_given(value)) {
+            let locus = Locus::Key { path: fields.path().clone(), key: (*key).into() };
+            fields.push(Finding::new(Code::MetaMissing, locus).fact("tag", tag).fact("key", key));
+        }
+    }
+    if let Some(code) = publisher.site_id_code.as_deref().filter(|code| !is_site_code(code)) {
+        let finding = Finding::new(Code::SiteCode, fields.place("site_id_code")).fact("value", code);
+        fields.push(finding);
     }
 }
 

@@ -73,7 +73,7 @@ impl State {
 
     /// Takes in changed files: parses them, links and checks the portal anew. The only mutator.
     pub fn apply(&mut self, source: &dyn Source, changes: &[Change]) {
-        let mut all_statistics = self.forms.is_empty();
+        let mut all_reports = self.forms.is_empty();
         if self.forms.is_empty() {
             for (name, text) in builtin::FORMS {
                 let path = SitePath::new(&format!("builtin/{name}"));
@@ -87,22 +87,22 @@ impl State {
                 Change::Put(path, file) if file.kind == FileKind::Form => {
                     let form = read_form(source, path, file);
                     self.forms.insert(path.clone(), form);
-                    all_statistics = true;
+                    all_reports = true;
                 }
                 Change::Put(path, file) if file.kind == FileKind::Site => {
                     self.site = read_site(source, path, file);
-                    all_statistics = true;
+                    all_reports = true;
                 }
                 Change::Put(path, file) if file.kind == FileKind::Theme => {
                     self.theme_files.insert(path.clone(), *file);
                 }
                 Change::Gone(path) => {
-                    all_statistics |= self.forms.remove(path).is_some();
+                    all_reports |= self.forms.remove(path).is_some();
                     self.contents.remove(path);
                     self.theme_files.remove(path);
                     if path.as_str() == "site.toml" {
                         self.site = Checked::default();
-                        all_statistics = true;
+                        all_reports = true;
                     }
                 }
                 Change::Put(..) => {}
@@ -129,8 +129,9 @@ impl State {
             }
         }
         let kept: Vec<SitePath> = self.contents.keys().cloned().collect();
-        for path in kept.iter().filter(|_| all_statistics) {
-            if let Some((kind @ FileKind::Statistics(_), _)) = self.contents.get(path) {
+        for path in kept.iter().filter(|_| all_reports) {
+            let kind = self.contents.get(path).map(|(kind, _)| kind);
+            if let Some(kind @ (FileKind::Statistics(_) | FileKind::Narrative(_))) = kind {
                 wanted.entry(path).or_insert(SourceFile { kind: *kind, size: 0 });
             }
         }
@@ -144,7 +145,7 @@ impl State {
             .collect();
         drop(site_forms);
         self.contents.extend(parsed);
-        self.relink(&forms);
+        self.relink(source, &forms);
         self.linked.extend(self.form_clashes());
     }
 
@@ -165,13 +166,13 @@ impl State {
         findings
     }
 
-    fn relink(&mut self, forms: &Arc<FormSet>) {
+    fn relink(&mut self, source: &dyn Source, forms: &Arc<FormSet>) {
         let inputs =
             Inputs { site: &self.site.value, forms, contents: &self.contents, drafts: self.options.drafts };
         let linked = link(&inputs);
         self.portal = linked.value;
         self.linked = linked.findings;
-        self.portal.checks = check::run(&self.portal);
+        self.portal.checks = check::run(&self.portal, &SourceProse::new(source));
     }
 
     /// Returns the portal.

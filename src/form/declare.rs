@@ -3,9 +3,9 @@
 use super::Form;
 use super::comparison::{self, Instance};
 use super::compile::{Faults, cells_at};
-use super::def::{ExampleDef, RuleDef, Texts, texts};
+use super::def::{RuleDef, Texts, texts};
 use super::layout::Table;
-use super::rule::{Example, Rule, RuleClass, Test};
+use super::rule::{Rule, RuleClass, Test};
 use crate::base::lang::Text;
 use crate::base::{Decimal, Severity};
 use toml::Spanned;
@@ -44,13 +44,9 @@ pub(super) fn rule(def: &RuleDef, form: &Form, faults: &mut Faults<'_>) -> Optio
         why: Text::new(&def.why, def.why_en.as_deref()),
         mend: Text::new(&def.mend, def.mend_en.as_deref()),
         source: def.source.as_deref().map(|text| Text::new(text, def.source_en.as_deref())),
-        example: def.example.as_ref().map(example),
+        example: def.example.clone(),
         test,
     })
-}
-
-fn example(def: &ExampleDef) -> Example {
-    Example { file: def.file.as_str().into(), bad: def.bad.as_str().into(), good: def.good.as_str().into() }
 }
 
 /// Reads `2019-2020`, `-2020`, `2021-` or `2024`.

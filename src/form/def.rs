@@ -1,5 +1,6 @@
 //! A form file as it is written. Names and formulas keep their place in the file for findings.
 
+use crate::base::finding::Example;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use toml::Spanned;
@@ -144,15 +145,7 @@ pub(super) struct RuleDef {
     pub(super) mend_en: Option<String>,
     pub(super) source: Option<String>,
     pub(super) source_en: Option<String>,
-    pub(super) example: Option<ExampleDef>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct ExampleDef {
-    pub(super) file: String,
-    pub(super) bad: String,
-    pub(super) good: String,
+    pub(super) example: Option<Example>,
 }
 
 /// One text or a list of texts. A derived untagged enum would lose the places of the texts in the list.

@@ -15,10 +15,10 @@ pub mod succession;
 pub use comparison::{Fold, Instance, Members, Operand, Relation, Scene, Side, Term, Verdict};
 pub use compile::compile;
 pub use layout::{Block, CellInfo, CellType, Column, Heading, Row, Table};
-pub use rule::{Example, Rule, RuleClass, Test};
+pub use rule::{Rule, RuleClass, Test};
 pub use succession::{Succession, SuccessionKind};
 
-use crate::base::date::MonthDay;
+use crate::base::date::{Date, MonthDay};
 use crate::base::lang::Text;
 use crate::base::{Digest, Period};
 use expr::Expr;
@@ -203,6 +203,12 @@ impl Form {
     pub fn is_default_for(&self, period: Period) -> bool {
         let year = period.number();
         self.valid_from <= year && self.valid_until.is_none_or(|last| year <= last)
+    }
+
+    /// Returns the last day of a period.
+    #[must_use]
+    pub fn period_end(&self, period: Period) -> Option<Date> {
+        Date::new(i16::try_from(period.number()).ok()?, 12, 31).ok()
     }
 
     /// Returns a report's title.

@@ -2,6 +2,7 @@
 
 use super::comparison::{Instance, Operand};
 use crate::base::Severity;
+use crate::base::finding::Example;
 use crate::base::lang::Text;
 
 /// Where a rule comes from.
@@ -62,17 +63,6 @@ pub struct Rule {
     pub example: Option<Example>,
     /// What is asked.
     pub test: Test,
-}
-
-/// A piece of a file that breaks a rule, and the same piece in order.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Example {
-    /// The file it stands in, such as `content/a/2024.toml`.
-    pub file: Box<str>,
-    /// The breach.
-    pub bad: Box<str>,
-    /// The same in order.
-    pub good: Box<str>,
 }
 
 /// What a rule asks.

@@ -16,6 +16,9 @@ pub struct Entry {
     pub severity: Severity,
     /// What it is about; by default, what its letter case says.
     topic: Option<Topic>,
+    /// Whether a note in the report may explain it.
+    #[serde(default)]
+    pub explainable: bool,
     /// The texts in Chinese.
     pub zh: Texts,
     /// The texts in English.
@@ -94,7 +97,7 @@ pub struct FixTemplate {
 }
 
 /// A mistake and how it reads when mended. A test proves that the code is found in the one and not in the other.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Example {
     /// The file it stands in. Without one, `bad` and `good` are lists of paths, one in a line.
@@ -146,6 +149,7 @@ impl Entry {
             Self {
                 id,
                 severity: Severity::Error,
+                explainable: false,
                 topic: None,
                 zh: texts(),
                 en: texts(),

@@ -186,10 +186,13 @@ impl Finding {
         words::fact(name, self, lang)
     }
 
-    /// Returns what is wrong, in one sentence.
+    /// Returns what is wrong, in one sentence: the rule's own words, where it has some, else those of its code.
     #[must_use]
     pub fn message(&self, lang: Lang) -> String {
-        words::fill(&self.code.entry().texts(lang).message, self, lang)
+        match self.get("message", lang) {
+            Some(template) => words::fill(template, self, lang),
+            None => words::fill(&self.code.entry().texts(lang).message, self, lang),
+        }
     }
 
     /// Returns how to mend it, where that can be said.

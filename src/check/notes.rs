@@ -1,0 +1,60 @@
+//! Explanations: what a note in the report answers for, and notes that answer for nothing.
+
+use crate::base::finding::REGISTRY;
+use crate::base::suggest::nearest;
+use crate::base::{Code, Finding, Locus, Severity, SitePath};
+use crate::content::Record;
+use crate::form::Form;
+
+/// Lets each note answer for the findings it explains, and finds notes that explain nothing.
+pub(super) fn apply(path: &SitePath, form: &Form, record: &Record, findings: &mut Vec<Finding>) {
+    let mut more = Vec::new();
+    for (key, text) in &record.notes {
+        let about = |code| {
+            let locus = Locus::Key { path: path.clone(), key: format!("notes.{key}").into() };
+            Finding::new(code, locus).fact("rule", key)
+        };
+        if form.cell(key).is_some() {
+            let own = findings.iter_mut().filter(|finding| finding.locus.cell_id().as_deref() == Some(key));
+            own.filter(|finding| is_explainable(&finding.code, form))
+                .for_each(|finding| explain(finding, text));
+            continue;
+        }
+        let known = form.rule(key).map(|rule| rule.explainable).or_else(|| {
+            let code = REGISTRY.iter().find(|code| code.id() == &**key)?;
+            Some(code.entry().explainable)
+        });
+        match known {
+            None => {
+                let words = form.rules.iter().filter(|rule| rule.explainable).map(|rule| &*rule.id);
+                let codes = REGISTRY.iter().filter(|code| code.entry().explainable).map(Code::id);
+                let suggestion = nearest(key, words.chain(codes));
+                more.push(about(Code::NoteUnknown).maybe("suggestion", suggestion));
+            }
+            Some(false) => more.push(about(Code::NoteRefused)),
+            Some(true) => {
+                let mut own = findings.iter_mut().filter(|finding| finding.code.id() == &**key).peekable();
+                if own.peek().is_none() {
+                    more.push(about(Code::NoteUnused));
+                }
+                own.for_each(|finding| explain(finding, text));
+            }
+        }
+    }
+    findings.extend(more);
+}
+
+fn is_explainable(code: &Code, form: &Form) -> bool {
+    match code {
+        Code::Rule(id) => form.rule(id).is_some_and(|rule| rule.explainable),
+        code => code.entry().explainable,
+    }
+}
+
+/// An explained finding is still told, with its explanation, but is no longer held against the office.
+fn explain(finding: &mut Finding, text: &str) {
+    finding.severity = Severity::Info;
+    if !finding.facts.iter().any(|(name, _)| &**name == "explained") {
+        finding.facts.push(("explained".into(), text.into()));
+    }
+}
