@@ -2,7 +2,8 @@
 
 use crate::base::finding::{Code, Example};
 use crate::base::{Lang, Severity};
-use crate::form::{Rule, RuleClass};
+use crate::form::{self, Rule, RuleClass};
+use std::borrow::Cow;
 
 /// What a code means, in one language.
 pub(super) struct Meaning<'m> {
@@ -14,7 +15,7 @@ pub(super) struct Meaning<'m> {
     pub(super) source: &'m str,
     /// How to mend it; may be empty.
     pub(super) mend: String,
-    example: Option<&'m Example>,
+    example: Option<Cow<'m, Example>>,
 }
 
 impl Meaning<'_> {
@@ -29,13 +30,13 @@ impl Meaning<'_> {
             why: &texts.why,
             source: &texts.source,
             mend: entry.advice(lang),
-            example: entry.example.as_ref(),
+            example: entry.example.as_ref().map(Cow::Borrowed),
         }
     }
 
     /// Tells what a rule of a form means.
     pub(super) fn of_rule(rule: &Rule, lang: Lang) -> Meaning<'_> {
-        let source = match rule.class {
+        let class = match rule.class {
             RuleClass::Official => lang.pick("官方规定", "official"),
             RuleClass::Definition => lang.pick("表格定义", "by the table's definition"),
             RuleClass::Practice => lang.pick("评估惯例", "evaluators' practice"),
@@ -46,9 +47,9 @@ impl Meaning<'_> {
             severity: rule.severity,
             title: rule.title.get(lang).to_owned(),
             why: rule.why.get(lang),
-            source,
+            source: rule.source.as_ref().map_or(class, |source| source.get(lang)),
             mend: rule.mend.get(lang).to_owned(),
-            example: None,
+            example: rule.example.as_ref().map(|example| Cow::Owned(shown(example))),
         }
     }
 
@@ -79,7 +80,7 @@ impl Meaning<'_> {
 
     /// Returns the pieces of the example with their headings; where there can be none, a heading that says why.
     pub(super) fn example(&self, lang: Lang) -> Vec<(String, &str)> {
-        let Some(example) = self.example else { return Vec::new() };
+        let Some(example) = &self.example else { return Vec::new() };
         let none = lang.pick(&example.none_zh, &example.none_en);
         if !none.is_empty() {
             return vec![(format!("{}{none}", lang.pick("没有例子：", "No example: ")), "")];
@@ -98,6 +99,16 @@ impl Meaning<'_> {
             parts.push((head(lang.pick("另有", "Beside it"), Some(path), text), text));
         }
         parts
+    }
+}
+
+/// Returns a rule's example as the registry writes them.
+fn shown(example: &form::Example) -> Example {
+    Example {
+        file: Some(example.file.to_string()),
+        bad: example.bad.to_string(),
+        good: example.good.to_string(),
+        ..Example::default()
     }
 }
 

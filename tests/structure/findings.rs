@@ -3,7 +3,7 @@
 use gongkai::base::finding::{Example, REGISTRY, Topic};
 use gongkai::base::{Lang, Severity};
 use gongkai::engine::{Options, State};
-use gongkai::form::{Form, Rule, RuleClass};
+use gongkai::form::{Form, Rule, RuleClass, Test};
 use gongkai::source::MemorySource;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -25,7 +25,7 @@ struct Page<'p> {
     fix: Option<bool>,
     /// Whether the registry or a form declares it; examples of the former are required.
     forms: Vec<&'p str>,
-    example: Option<&'p Example>,
+    example: Option<Example>,
 }
 
 const LANGS: [Lang; 2] = [Lang::Zh, Lang::En];
@@ -47,10 +47,19 @@ fn of_rule<'p>(rule: &'p Rule, forms: Vec<&'p str>) -> Page<'p> {
         title: LANGS.map(|lang| rule.title.get(lang).to_owned()),
         why: LANGS.map(|lang| rule.why.get(lang)),
         mend: LANGS.map(|lang| rule.mend.get(lang).to_owned()),
-        source: class(rule.class),
-        fix: Some(false),
+        source: match &rule.source {
+            Some(source) => LANGS.map(|lang| source.get(lang)),
+            None => class(rule.class),
+        },
+        // Where sums tell one cell from the others, it is what would settle them.
+        fix: matches!(rule.test, Test::Compare(_)).then_some(false),
         forms,
-        example: None,
+        example: rule.example.as_ref().map(|example| Example {
+            file: Some(example.file.to_string()),
+            bad: example.bad.to_string(),
+            good: example.good.to_string(),
+            ..Example::default()
+        }),
     }
 }
 
@@ -84,7 +93,7 @@ fn pages(state: &State) -> Vec<Page<'_>> {
                 source: LANGS.map(|lang| &*entry.texts(lang).source),
                 fix: entry.fix.as_ref().map(|fix| fix.sure),
                 forms: Vec::new(),
-                example: entry.example.as_ref(),
+                example: entry.example.clone(),
             });
         }
     }
@@ -137,7 +146,7 @@ fn page(page: &Page<'_>) -> String {
             write!(text, "\n{said}\n").unwrap();
         }
     }
-    if let Some(example) = page.example {
+    if let Some(example) = &page.example {
         text.push_str(&shown(example));
     }
     text
@@ -248,7 +257,7 @@ fn every_code_has_an_explanation_a_source_and_an_example() {
         if page.mend[0].is_empty() != page.mend[1].is_empty() {
             faults.push(format!("{}: mended in one language", page.id));
         }
-        let Some(example) = page.example else {
+        let Some(example) = &page.example else {
             if page.forms.is_empty() {
                 faults.push(format!("{}: no example", page.id));
             }
