@@ -14,6 +14,9 @@ const THRESHOLD: u32 = 5_000;
 /// From here on an estimate is worth measuring: a sketch of 64 errs by less than this much in all but rare cases.
 const SUSPICION: u32 = 3_000;
 
+/// Shorter texts, of a sentence or two, are alike without anybody having copied.
+const LEAST: u32 = 40;
+
 /// In a long list of texts with a common gram, so many neighbours on each side are looked at.
 const NEIGHBOURS: usize = 8;
 
@@ -43,7 +46,8 @@ fn one(portal: &Portal, prose: &dyn ProseText, id: ReportId, peer: Option<Report
     let Some(own) = grams(portal, prose, report) else { return Vec::new() };
     let measure = |other: ReportId| {
         let other = grams(portal, prose, &portal.reports[other])?;
-        Some(own.overlap(&other)).filter(|overlap| overlap.containment() > THRESHOLD)
+        Some(own.overlap(&other))
+            .filter(|overlap| overlap.one.min(overlap.other) >= LEAST && overlap.containment() > THRESHOLD)
     };
     let mut findings = Vec::new();
     if let Some((last, overlap)) = last.and_then(|last| Some((last, measure(last)?))) {

@@ -2,8 +2,7 @@
 
 use crate::base::finding::{Code, Example};
 use crate::base::{Lang, Severity};
-use crate::form::{self, Rule, RuleClass};
-use std::borrow::Cow;
+use crate::form::{Rule, RuleClass};
 
 /// What a code means, in one language.
 pub(super) struct Meaning<'m> {
@@ -15,7 +14,7 @@ pub(super) struct Meaning<'m> {
     pub(super) source: &'m str,
     /// How to mend it; may be empty.
     pub(super) mend: String,
-    example: Option<Cow<'m, Example>>,
+    example: Option<&'m Example>,
 }
 
 impl Meaning<'_> {
@@ -30,7 +29,7 @@ impl Meaning<'_> {
             why: &texts.why,
             source: &texts.source,
             mend: entry.advice(lang),
-            example: entry.example.as_ref().map(Cow::Borrowed),
+            example: entry.example.as_ref(),
         }
     }
 
@@ -49,7 +48,7 @@ impl Meaning<'_> {
             why: rule.why.get(lang),
             source: rule.source.as_ref().map_or(class, |source| source.get(lang)),
             mend: rule.mend.get(lang).to_owned(),
-            example: rule.example.as_ref().map(|example| Cow::Owned(shown(example))),
+            example: rule.example.as_ref(),
         }
     }
 
@@ -99,16 +98,6 @@ impl Meaning<'_> {
             parts.push((head(lang.pick("另有", "Beside it"), Some(path), text), text));
         }
         parts
-    }
-}
-
-/// Returns a rule's example as the registry writes them.
-fn shown(example: &form::Example) -> Example {
-    Example {
-        file: Some(example.file.to_string()),
-        bad: example.bad.to_string(),
-        good: example.good.to_string(),
-        ..Example::default()
     }
 }
 

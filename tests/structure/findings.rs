@@ -54,12 +54,7 @@ fn of_rule<'p>(rule: &'p Rule, forms: Vec<&'p str>) -> Page<'p> {
         // Where sums tell one cell from the others, it is what would settle them.
         fix: matches!(rule.test, Test::Compare(_)).then_some(false),
         forms,
-        example: rule.example.as_ref().map(|example| Example {
-            file: Some(example.file.to_string()),
-            bad: example.bad.to_string(),
-            good: example.good.to_string(),
-            ..Example::default()
-        }),
+        example: rule.example.clone(),
     }
 }
 
