@@ -30,6 +30,8 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Take in reports that were published as text
     Import(ImportArgs),
+    /// Put statistics files in order: rows, columns, alignment; fill totals
+    Fmt(FmtArgs),
     /// Print a shell completion script
     Completions(CompletionsArgs),
 }
@@ -169,6 +171,23 @@ pub struct ImportArgs {
     /// How the account is printed
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
+}
+
+/// Arguments of `fmt`.
+#[derive(Debug, Args)]
+pub struct FmtArgs {
+    /// Files or folders to put in order (default: all statistics files of the site)
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Where the site is
+    #[command(flatten)]
+    pub root: RootArgs,
+    /// Write nothing; list the files that would change and end with exit code 4 if there are any
+    #[arg(long)]
+    pub check: bool,
+    /// Write the totals that are blank or left out, where all their parts are numbers
+    #[arg(long)]
+    pub fill_totals: bool,
 }
 
 /// Arguments of `completions`.

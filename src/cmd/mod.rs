@@ -3,6 +3,8 @@
 mod build;
 mod check;
 mod explain;
+mod files;
+mod fmt;
 mod import;
 mod init;
 mod meaning;
@@ -53,6 +55,8 @@ pub enum Outcome {
     Usage,
     /// The folder, theme or machine cannot be used.
     Unusable,
+    /// A difference was asked about, and there is one.
+    Different,
 }
 
 impl Outcome {
@@ -64,6 +68,7 @@ impl Outcome {
             Self::Findings => 1,
             Self::Usage => 2,
             Self::Unusable => 3,
+            Self::Different => 4,
         }
     }
 }
@@ -77,6 +82,7 @@ pub fn run(cli: &Cli, streams: &mut Streams<'_>) -> Outcome {
         Command::Check(args) => check::run(args, lang, streams),
         Command::Explain(args) => explain::run(args, lang, streams),
         Command::Import(args) => import::run(args, lang, streams),
+        Command::Fmt(args) => fmt::run(args, lang, streams),
         Command::Completions(args) => {
             let mut command = <Cli as clap::CommandFactory>::command();
             // Into memory first: a reader that goes away must not make the generator panic.

@@ -18,3 +18,4 @@ mod faults_toml;
 mod findings;
 mod fixes;
 mod harness;
+mod mend_fmt;
