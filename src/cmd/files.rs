@@ -1,7 +1,7 @@
 //! Paths as people give them, and files written so that nothing is lost: whole or not at all.
 
 use crate::error::{Action, Error};
-use std::fs::File;
+use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Write as _};
 use std::path::Path;
 
@@ -40,5 +40,17 @@ pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     written.and_then(|()| std::fs::rename(&part, &path)).map_err(|error| {
         let _ = std::fs::remove_file(&part);
         fault(error)
+    })
+}
+
+/// Writes a file that is not there yet, making its folders; a file that is there is never touched.
+pub(super) fn create(path: &Path, text: &str) -> Result<(), Error> {
+    if let Some(parent) = path.parent() {
+        std::fs::create_dir_all(parent).map_err(|error| Error::io(Action::Create, parent, error))?;
+    }
+    let file = OpenOptions::new().write(true).create_new(true).open(path);
+    file.and_then(|mut file| file.write_all(text.as_bytes())).map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => Error::taken(path),
+        _ => Error::io(Action::Write, path, error),
     })
 }

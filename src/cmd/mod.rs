@@ -8,6 +8,7 @@ mod fmt;
 mod import;
 mod init;
 mod meaning;
+mod new;
 mod print;
 
 use crate::base::Lang;
@@ -82,6 +83,7 @@ pub fn run(cli: &Cli, streams: &mut Streams<'_>) -> Outcome {
         Command::Check(args) => check::run(args, lang, streams),
         Command::Explain(args) => explain::run(args, lang, streams),
         Command::Import(args) => import::run(args, lang, streams),
+        Command::New(args) => new::run(args, lang, streams),
         Command::Fmt(args) => fmt::run(args, lang, streams),
         Command::Completions(args) => {
             let mut command = <Cli as clap::CommandFactory>::command();

@@ -15,6 +15,8 @@ pub struct RecordLines {
     pub written: Option<String>,
     /// `own` or `consolidated`.
     pub scope: Option<String>,
+    /// Addresses of the offices that a consolidated report adds up.
+    pub covers: Vec<String>,
     /// Its title, where it is not the form's.
     pub title: Option<String>,
     /// Where it was published first.
@@ -48,19 +50,28 @@ pub fn statistics(form: &Form, cells: &Cells, record: &RecordLines) -> String {
 }
 
 fn record_lines(out: &mut String, record: &RecordLines) {
+    let word = |value: &Option<String>| value.as_deref().map(quoted);
+    let day = |value: &Option<String>| {
+        let value = value.as_deref()?;
+        Some(if date::parse(value).is_some() { value.to_owned() } else { quoted(value) })
+    };
+    let covers = || {
+        let offices: String = record.covers.iter().map(|path| format!("  {},\n", quoted(path))).collect();
+        (!offices.is_empty()).then(|| format!("[\n{offices}]"))
+    };
     let lines = [
-        ("form", &record.form, false),
-        ("title", &record.title, false),
-        ("published", &record.published, true),
-        ("written", &record.written, true),
-        ("scope", &record.scope, false),
-        ("index_no", &record.index_no, false),
-        ("source", &record.source, false),
+        ("form", word(&record.form)),
+        ("title", word(&record.title)),
+        ("published", day(&record.published)),
+        ("written", day(&record.written)),
+        ("scope", word(&record.scope)),
+        ("covers", covers()),
+        ("index_no", word(&record.index_no)),
+        ("source", word(&record.source)),
     ];
-    let given = || lines.iter().filter_map(|(name, value, dated)| Some((*name, value.as_deref()?, *dated)));
-    let longest = given().map(|(name, _, _)| name.len()).max().unwrap_or(0);
-    for (name, value, dated) in given() {
-        let text = if dated && date::parse(value).is_some() { value.to_owned() } else { quoted(value) };
+    let given = || lines.iter().filter_map(|(name, value)| Some((*name, value.as_deref()?)));
+    let longest = given().map(|(name, _)| name.len()).max().unwrap_or(0);
+    for (name, text) in given() {
         let _ = writeln!(out, "{name:longest$} = {text}");
     }
 }

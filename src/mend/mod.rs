@@ -1,10 +1,15 @@
 //! A clerk's files put in order: statistics in their canonical form with totals filled, new reports to begin with,
 //! and what editors need to help. Pure: text in, text out.
 
+mod carry;
 mod order;
 mod place;
 mod read;
+mod start;
 mod totals;
+
+pub use carry::{carried, carry};
+pub use start::{again, blank_statistics, skeleton};
 
 use crate::base::{Cell, Cells, Code, Finding, Locus, Period, SitePath};
 use crate::content::write::is_heads;

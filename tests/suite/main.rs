@@ -19,3 +19,4 @@ mod findings;
 mod fixes;
 mod harness;
 mod mend_fmt;
+mod mend_new;
