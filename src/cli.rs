@@ -35,6 +35,8 @@ pub enum Command {
     New(NewArgs),
     /// Put statistics files in order: rows, columns, alignment; fill totals
     Fmt(FmtArgs),
+    /// Say how far each office's report of a year has come
+    Status(StatusArgs),
     /// Print a shell completion script
     Completions(CompletionsArgs),
 }
@@ -258,6 +260,48 @@ pub struct FmtArgs {
     /// Write the totals that are blank or left out, where all their parts are numbers
     #[arg(long)]
     pub fill_totals: bool,
+}
+
+/// Arguments of `status`.
+#[derive(Debug, Args)]
+pub struct StatusArgs {
+    /// Where the site is
+    #[command(flatten)]
+    pub root: RootArgs,
+    /// The report year (default: from January to March the year before; else the newest with a report)
+    #[arg(long, value_name = "Y", value_parser = clap::value_parser!(u16).range(1900..=2999))]
+    pub year: Option<u16>,
+    /// How it is printed
+    #[arg(long, value_enum, default_value_t = StatusFormat::Table)]
+    pub format: StatusFormat,
+    /// What ends with exit code 1, parted by commas
+    #[arg(long, value_enum, value_name = "WHAT", value_delimiter = ',')]
+    pub fail_on: Vec<FailOn>,
+    /// The date that counts as today, such as 2025-02-01
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    pub today: Option<Date>,
+}
+
+/// How a status is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum StatusFormat {
+    /// For people
+    Table,
+    /// For programs
+    Json,
+    /// For spreadsheets
+    Csv,
+}
+
+/// What makes a status a failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// A report that is due and not there
+    Missing,
+    /// A report that came late, or a draft whose deadline is over
+    Late,
+    /// An error in a report
+    Error,
 }
 
 /// Arguments of `completions`.

@@ -6,10 +6,12 @@ mod order;
 mod place;
 mod read;
 mod start;
+mod status;
 mod totals;
 
 pub use carry::{carried, carry};
 pub use start::{again, blank_statistics, skeleton};
+pub use status::{Stage, Standing, standings, usual_year};
 
 use crate::base::{Cell, Cells, Code, Finding, Locus, Period, SitePath};
 use crate::content::write::is_heads;

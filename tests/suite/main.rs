@@ -20,3 +20,4 @@ mod fixes;
 mod harness;
 mod mend_fmt;
 mod mend_new;
+mod mend_status;
