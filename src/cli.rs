@@ -2,6 +2,7 @@
 
 use crate::base::Lang;
 use crate::base::date::{self, Date};
+use crate::content::office::KINDS;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -30,6 +31,12 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Take in reports that were published as text
     Import(ImportArgs),
+    /// Begin an office, a report, or the reports of a whole year
+    New(NewArgs),
+    /// Put statistics files in order: rows, columns, alignment; fill totals
+    Fmt(FmtArgs),
+    /// Say how far each office's report of a year has come
+    Status(StatusArgs),
     /// Print a shell completion script
     Completions(CompletionsArgs),
 }
@@ -169,6 +176,132 @@ pub struct ImportArgs {
     /// How the account is printed
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
+}
+
+/// Arguments of `new`.
+#[derive(Debug, Args)]
+pub struct NewArgs {
+    /// What to begin
+    #[command(subcommand)]
+    pub what: New,
+}
+
+/// What `new` begins. Nothing that is there is ever replaced.
+#[derive(Debug, Subcommand)]
+pub enum New {
+    /// An office: content/PATH/office.toml
+    Office(NewOfficeArgs),
+    /// A report: statistics to fill in, and a narrative that is a draft until you say otherwise
+    Report(NewReportArgs),
+    /// A report for each office that existed in a year and has none for it
+    Year(NewYearArgs),
+}
+
+/// Arguments of `new office`.
+#[derive(Debug, Args)]
+pub struct NewOfficeArgs {
+    /// The office's address, such as weidong/pucheng
+    #[arg(value_name = "PATH")]
+    pub path: String,
+    /// Its full name
+    #[arg(long, value_name = "NAME")]
+    pub name: String,
+    /// What sort of office it is; decides the deadline
+    #[arg(long, value_name = "KIND", value_parser = clap::builder::PossibleValuesParser::new(KINDS))]
+    pub kind: Option<String>,
+    /// A short name for tables
+    #[arg(long, value_name = "S")]
+    pub short: Option<String>,
+    /// Where the site is
+    #[command(flatten)]
+    pub root: RootArgs,
+}
+
+/// Arguments of `new report`.
+#[derive(Debug, Args)]
+pub struct NewReportArgs {
+    /// The office's address, such as weidong/pucheng
+    #[arg(value_name = "OFFICE")]
+    pub office: String,
+    /// The report year
+    #[arg(value_name = "YEAR", value_parser = clap::value_parser!(u16).range(1900..=2999))]
+    pub year: u16,
+    /// Begin with the text of last year's narrative
+    #[arg(long)]
+    pub from_last_year: bool,
+    /// Where the site is
+    #[command(flatten)]
+    pub root: RootArgs,
+}
+
+/// Arguments of `new year`.
+#[derive(Debug, Args)]
+pub struct NewYearArgs {
+    /// The report year
+    #[arg(value_name = "YEAR", value_parser = clap::value_parser!(u16).range(1900..=2999))]
+    pub year: u16,
+    /// Where the site is
+    #[command(flatten)]
+    pub root: RootArgs,
+}
+
+/// Arguments of `fmt`.
+#[derive(Debug, Args)]
+pub struct FmtArgs {
+    /// Files or folders to put in order (default: all statistics files of the site)
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Where the site is
+    #[command(flatten)]
+    pub root: RootArgs,
+    /// Write nothing; list the files that would change and end with exit code 4 if there are any
+    #[arg(long)]
+    pub check: bool,
+    /// Write the totals that are blank or left out, where all their parts are numbers
+    #[arg(long)]
+    pub fill_totals: bool,
+}
+
+/// Arguments of `status`.
+#[derive(Debug, Args)]
+pub struct StatusArgs {
+    /// Where the site is
+    #[command(flatten)]
+    pub root: RootArgs,
+    /// The report year (default: from January to March the year before; else the newest with a report)
+    #[arg(long, value_name = "Y", value_parser = clap::value_parser!(u16).range(1900..=2999))]
+    pub year: Option<u16>,
+    /// How it is printed
+    #[arg(long, value_enum, default_value_t = StatusFormat::Table)]
+    pub format: StatusFormat,
+    /// What ends with exit code 1, parted by commas
+    #[arg(long, value_enum, value_name = "WHAT", value_delimiter = ',')]
+    pub fail_on: Vec<FailOn>,
+    /// The date that counts as today, such as 2025-02-01
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    pub today: Option<Date>,
+}
+
+/// How a status is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum StatusFormat {
+    /// For people
+    Table,
+    /// For programs
+    Json,
+    /// For spreadsheets
+    Csv,
+}
+
+/// What makes a status a failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// A report that is due and not there
+    Missing,
+    /// A report that came late, or a draft whose deadline is over
+    Late,
+    /// An error in a report
+    Error,
 }
 
 /// Arguments of `completions`.

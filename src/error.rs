@@ -18,6 +18,7 @@ enum Kind {
     Theme { place: String, reason: (String, String) },
     Changed { path: PathBuf },
     Exists { path: PathBuf },
+    Taken { path: PathBuf },
     Defect { reason: String },
 }
 
@@ -106,6 +107,12 @@ impl Error {
         Self { kind: Kind::Exists { path: path.to_owned() } }
     }
 
+    /// A file is there, and the command never replaces one.
+    #[must_use]
+    pub fn taken(path: &Path) -> Self {
+        Self { kind: Kind::Taken { path: path.to_owned() } }
+    }
+
     /// The program is wrong.
     #[must_use]
     pub fn defect(reason: impl Into<String>) -> Self {
@@ -144,6 +151,10 @@ impl Error {
             Kind::Exists { path } => lang.pick(
                 format!("{} 已存在，未改动；确要覆盖请加 --force", shown(path)),
                 format!("{} exists and was not touched; use --force to replace it", shown(path)),
+            ),
+            Kind::Taken { path } => lang.pick(
+                format!("{} 已存在，未改动；本命令从不覆盖已有的文件", shown(path)),
+                format!("{} exists and was not touched; this command never replaces a file", shown(path)),
             ),
             Kind::Defect { reason } => {
                 lang.pick(format!("程序内部出错：{reason}"), format!("internal fault: {reason}"))

@@ -23,6 +23,7 @@ pub mod emit;
 pub mod engine;
 pub mod form;
 pub mod import;
+pub mod mend;
 pub mod plan;
 pub mod portal;
 pub mod render;

@@ -1,12 +1,13 @@
 //! `gongkai check`: what is wrong with a site folder, without building it.
 
+use super::files::{below, is_at_or_below};
 use super::print::{self, Counts, To};
 use super::{Outcome, Streams, language, open, site_root};
 use crate::base::lang::counted;
 use crate::base::{Finding, Lang};
 use crate::cli::{CheckArgs, CheckFormat, Deny};
 use crate::engine::{Options, State};
-use crate::error::{Action, Error};
+use crate::error::Error;
 use crate::form::Rule;
 use std::path::{Component, Path};
 
@@ -71,16 +72,6 @@ fn prefix(root: &Path) -> String {
     prefix
 }
 
-/// Returns a path as it is below the site folder.
-fn below(path: &Path, root: &Path) -> Result<String, Error> {
-    let fault = |error| Error::io(Action::Read, path, error);
-    let real = path.canonicalize().or_else(|_| root.join(path).canonicalize()).map_err(fault)?;
-    let root = root.canonicalize().map_err(fault)?;
-    let below = real.strip_prefix(&root).map_err(|_| Error::no_site(path))?;
-    Ok(below.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/"))
-}
-
 fn concerns(finding: &Finding, wanted: &str) -> bool {
-    let path = finding.locus.path().as_str();
-    wanted.is_empty() || path == wanted || path.strip_prefix(wanted).is_some_and(|rest| rest.starts_with('/'))
+    is_at_or_below(finding.locus.path().as_str(), wanted)
 }

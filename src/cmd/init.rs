@@ -48,7 +48,7 @@ pub(super) fn run(args: &InitArgs, lang: Option<Lang>, streams: &mut Streams<'_>
     for (name, _) in files {
         let path = args.dir.join(name);
         if path.symlink_metadata().is_ok() {
-            return Err(Error::exists(&path));
+            return Err(Error::taken(&path));
         }
     }
     for (name, text) in files {

@@ -3,10 +3,14 @@
 mod build;
 mod check;
 mod explain;
+mod files;
+mod fmt;
 mod import;
 mod init;
 mod meaning;
+mod new;
 mod print;
+mod status;
 
 use crate::base::Lang;
 use crate::cli::{Cli, Command, RootArgs};
@@ -53,6 +57,8 @@ pub enum Outcome {
     Usage,
     /// The folder, theme or machine cannot be used.
     Unusable,
+    /// A difference was asked about, and there is one.
+    Different,
 }
 
 impl Outcome {
@@ -64,6 +70,7 @@ impl Outcome {
             Self::Findings => 1,
             Self::Usage => 2,
             Self::Unusable => 3,
+            Self::Different => 4,
         }
     }
 }
@@ -77,6 +84,9 @@ pub fn run(cli: &Cli, streams: &mut Streams<'_>) -> Outcome {
         Command::Check(args) => check::run(args, lang, streams),
         Command::Explain(args) => explain::run(args, lang, streams),
         Command::Import(args) => import::run(args, lang, streams),
+        Command::New(args) => new::run(args, lang, streams),
+        Command::Status(args) => status::run(args, lang, streams),
+        Command::Fmt(args) => fmt::run(args, lang, streams),
         Command::Completions(args) => {
             let mut command = <Cli as clap::CommandFactory>::command();
             // Into memory first: a reader that goes away must not make the generator panic.

@@ -14,7 +14,7 @@ pub mod prose;
 pub mod report;
 pub mod site;
 pub mod stats;
-mod syntax;
+pub(crate) mod syntax;
 mod wording;
 pub mod write;
 

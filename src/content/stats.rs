@@ -391,7 +391,8 @@ fn row_key(table: &Table, block: &Block, row: usize) -> String {
     join(&table.id, block.rows.get(row).map(|row| &*row.path).unwrap_or_default())
 }
 
-fn join(above: &str, key: &str) -> String {
+/// Joins two parts of a path, either of which may be empty.
+pub(crate) fn join(above: &str, key: &str) -> String {
     match (above.is_empty(), key.is_empty()) {
         (true, _) => key.to_owned(),
         (_, true) => above.to_owned(),
@@ -399,7 +400,8 @@ fn join(above: &str, key: &str) -> String {
     }
 }
 
-fn is_below(path: &str, group: &str) -> bool {
+/// Tells whether a path lies below a group of rows or columns.
+pub(crate) fn is_below(path: &str, group: &str) -> bool {
     path.strip_prefix(group).is_some_and(|rest| rest.starts_with('.'))
 }
 
@@ -408,14 +410,16 @@ fn next_segment<'p>(path: &'p str, above: &str) -> Option<&'p str> {
     rest.split('.').next()
 }
 
-fn find_row<'t>(table: &'t Table, path: &str) -> Option<(&'t Block, usize)> {
+/// Finds the row with a path.
+pub(crate) fn find_row<'t>(table: &'t Table, path: &str) -> Option<(&'t Block, usize)> {
     table.blocks.iter().find_map(|block| {
         let row = block.rows.iter().position(|row| *row.path == *path)?;
         Some((block, row))
     })
 }
 
-fn is_group(table: &Table, path: &str) -> bool {
+/// Tells whether a path is a group of rows.
+pub(crate) fn is_group(table: &Table, path: &str) -> bool {
     table.blocks.iter().flat_map(|block| &block.rows).any(|row| is_below(&row.path, path))
 }
 

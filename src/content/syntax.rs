@@ -171,6 +171,25 @@ fn too_deep(text: &str) -> Option<usize> {
     None
 }
 
+/// Returns the comments of a file that parses, each with its sign and without white space at its end.
+pub(crate) fn comments(text: &str) -> Vec<&str> {
+    let bytes = text.as_bytes();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        at = match byte {
+            b'#' => {
+                let end = skip_to(bytes, at, b"\n");
+                found.extend(text.get(at..end).map(str::trim_end));
+                end
+            }
+            b'"' | b'\'' => skip_text(bytes, at),
+            _ => at + 1,
+        };
+    }
+    found
+}
+
 /// Returns the position of the next `mark`, or the end.
 fn skip_to(bytes: &[u8], from: usize, mark: &[u8]) -> usize {
     let rest = bytes.get(from..).unwrap_or_default();

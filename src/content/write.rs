@@ -15,6 +15,8 @@ pub struct RecordLines {
     pub written: Option<String>,
     /// `own` or `consolidated`.
     pub scope: Option<String>,
+    /// Addresses of the offices that a consolidated report adds up.
+    pub covers: Vec<String>,
     /// Its title, where it is not the form's.
     pub title: Option<String>,
     /// Where it was published first.
@@ -36,150 +38,232 @@ pub fn statistics(form: &Form, cells: &Cells, record: &RecordLines) -> String {
             out.push('\n');
         }
         let _ = writeln!(out, "[{}]", key(&table.id));
-        write_table(&mut out, form, table, cells);
+        let lines = lines(form, table);
+        let value = |cell: usize| {
+            let info = form.cells.get(cell);
+            info.map_or_else(String::new, |info| text(cells.get(cell), info.kind, &info.units))
+        };
+        let written: Vec<Entry<'_>> = lines.iter().map(|line| line.entry(&value)).collect();
+        entries(&mut out, &written);
     }
     out
 }
 
 fn record_lines(out: &mut String, record: &RecordLines) {
+    let word = |value: &Option<String>| value.as_deref().map(quoted);
+    let day = |value: &Option<String>| {
+        let value = value.as_deref()?;
+        Some(if date::parse(value).is_some() { value.to_owned() } else { quoted(value) })
+    };
+    let covers = || {
+        let offices: String = record.covers.iter().map(|path| format!("  {},\n", quoted(path))).collect();
+        (!offices.is_empty()).then(|| format!("[\n{offices}]"))
+    };
     let lines = [
-        ("form", &record.form, false),
-        ("published", &record.published, true),
-        ("written", &record.written, true),
-        ("scope", &record.scope, false),
-        ("title", &record.title, false),
-        ("source", &record.source, false),
-        ("index_no", &record.index_no, false),
+        ("form", word(&record.form)),
+        ("title", word(&record.title)),
+        ("published", day(&record.published)),
+        ("written", day(&record.written)),
+        ("scope", word(&record.scope)),
+        ("covers", covers()),
+        ("index_no", word(&record.index_no)),
+        ("source", word(&record.source)),
     ];
-    let given = || lines.iter().filter_map(|(name, value, dated)| Some((*name, value.as_deref()?, *dated)));
-    let longest = given().map(|(name, _, _)| name.len()).max().unwrap_or(0);
-    for (name, value, dated) in given() {
-        let text = if dated && date::parse(value).is_some() { value.to_owned() } else { quoted(value) };
+    let given = || lines.iter().filter_map(|(name, value)| Some((*name, value.as_deref()?)));
+    let longest = given().map(|(name, _)| name.len()).max().unwrap_or(0);
+    for (name, text) in given() {
         let _ = writeln!(out, "{name:longest$} = {text}");
     }
 }
 
-/// One line of a table.
-struct Line<'f> {
-    name: String,
-    values: Values<'f>,
-    remark: Option<&'f str>,
+/// A line of a table that holds cells: one value, a few by name, or many in the order of the columns.
+#[derive(Debug)]
+pub(crate) struct Line<'f> {
+    /// Its key below the table, such as `deny.secret`.
+    pub(crate) path: String,
+    /// The block its cells belong to.
+    pub(crate) block: &'f Block,
+    /// Its cells: their keys below the line's, and their positions in the form.
+    pub(crate) cells: Vec<(&'f str, usize)>,
+    /// How it is written when none of its cells is left out.
+    pub(crate) shape: Shape,
+    /// What is said behind it in a new file.
+    remark: Option<String>,
 }
 
-enum Values<'f> {
-    One(String),
-    Named(Vec<(&'f str, String)>),
-    Listed(Vec<String>),
+/// How a line is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// `lic = 47`
+    One,
+    /// `reg = { made = 0, repealed = 0, valid = 0 }`
+    Named,
+    /// `new = [ 30, 3, 1, 0, 1, 3, 38 ]` below a line of heads.
+    Listed,
 }
 
-fn write_table(out: &mut String, form: &Form, table: &Table, cells: &Cells) {
-    for lines in table.blocks.iter().map(|block| (block, block_lines(form, table, block, cells))) {
-        let (block, lines) = lines;
-        let wide = lines.iter().any(|line| matches!(line.values, Values::Listed(_)));
-        let longest = lines.iter().map(|line| line.name.len()).max().unwrap_or(0);
-        let widths = if wide { column_widths(block, &lines) } else { Vec::new() };
-        if wide {
-            heads(out, block, longest, &widths);
-        }
-        for line in &lines {
-            let name = &line.name;
-            let pad = if wide { longest } else { 0 };
-            let _ = write!(out, "{name:pad$} = ");
-            match &line.values {
-                Values::One(value) => out.push_str(value),
-                Values::Named(values) => {
-                    let values: Vec<String> =
-                        values.iter().map(|(name, value)| format!("{name} = {value}")).collect();
-                    let _ = write!(out, "{{ {} }}", values.join(", "));
-                }
-                Values::Listed(values) => list(out, values, &widths),
+impl<'f> Line<'f> {
+    fn entry(&self, value: &dyn Fn(usize) -> String) -> Entry<'f> {
+        let tail = self.remark.as_ref().map(|remark| format!("# {remark}"));
+        self.entry_of(self.cells.iter().map(|&(name, cell)| (name, value(cell))).collect(), Vec::new(), tail)
+    }
+
+    /// Returns the line with the values of some of its cells, in their order: as it is meant to be written where all
+    /// are there, by name where some are not.
+    pub(crate) fn entry_of(
+        &self,
+        values: Vec<(&str, String)>,
+        lead: Vec<String>,
+        tail: Option<String>,
+    ) -> Entry<'f> {
+        let whole = values.len() == self.cells.len();
+        let written = match (self.shape, values.first()) {
+            (Shape::One, Some((_, value))) => Written::Text(value.clone()),
+            (Shape::Listed, _) if whole => {
+                Written::Listed(values.into_iter().map(|(_, value)| value).collect())
             }
-            if let Some(remark) = line.remark {
-                let _ = write!(out, "   # {}", one_line(remark));
+            _ => {
+                let values: Vec<String> =
+                    values.iter().map(|(name, value)| format!("{} = {value}", dotted(name))).collect();
+                Written::Text(format!("{{ {} }}", values.join(", ")))
             }
-            out.push('\n');
-        }
+        };
+        Entry { lead, name: dotted(&self.path), written, tail, block: Some(self.block) }
     }
 }
 
-fn block_lines<'f>(form: &'f Form, table: &'f Table, block: &'f Block, cells: &Cells) -> Vec<Line<'f>> {
+/// Returns the lines of a table in the order of the form.
+pub(crate) fn lines<'f>(form: &'f Form, table: &'f Table) -> Vec<Line<'f>> {
+    table.blocks.iter().flat_map(|block| block_lines(form, table, block)).collect()
+}
+
+fn block_lines<'f>(form: &'f Form, table: &'f Table, block: &'f Block) -> Vec<Line<'f>> {
     let mut lines = Vec::new();
     for (number, row) in block.rows.iter().enumerate() {
-        let value = |column: usize| {
-            let index = block.cell(number, column);
-            form.cells
-                .get(index)
-                .map_or_else(String::new, |info| text(cells.get(index), info.kind, &info.units))
-        };
         if row.path.is_empty() {
-            lines.extend(bare_row(block, value));
+            lines.extend(bare_row(block, number));
             continue;
         }
-        let name = dotted(&row.path);
-        let shared =
-            table.blocks.iter().flat_map(|block| &block.rows).filter(|other| other.path == row.path).count()
-                > 1;
-        let all = || block.columns.iter().enumerate();
-        let only = block.columns.first().filter(|_| block.columns.len() == 1 && !shared);
-        if only.is_some() {
-            let unit = form.cells.get(block.cell(number, 0)).filter(|info| info.kind.is_decimal());
-            let remark = unit.and_then(|info| info.unit.as_deref());
-            lines.push(Line { name, values: Values::One(value(0)), remark });
-        } else if shared {
+        let same = |other: &&crate::form::Row| other.path == row.path;
+        let shared = table.blocks.iter().flat_map(|block| &block.rows).filter(same).count() > 1;
+        let cells: Vec<(&str, usize)> = block
+            .columns
+            .iter()
+            .enumerate()
+            .map(|(i, column)| (&*column.path, block.cell(number, i)))
+            .collect();
+        let path = row.path.to_string();
+        if shared {
             // A table cannot be written twice, so rows that several blocks share are written cell by cell.
-            lines.extend(all().map(|(index, column)| Line {
-                name: if column.path.is_empty() {
-                    name.clone()
-                } else {
-                    format!("{name}.{}", dotted(&column.path))
-                },
-                values: Values::One(value(index)),
-                remark: None,
+            lines.extend(cells.into_iter().map(|(name, cell)| {
+                let path = if name.is_empty() { path.clone() } else { format!("{path}.{name}") };
+                Line { path, block, cells: vec![("", cell)], shape: Shape::One, remark: None }
             }));
-        } else if block.columns.len() > INLINE {
-            lines.push(Line {
-                name,
-                values: Values::Listed(all().map(|(i, _)| value(i)).collect()),
-                remark: None,
-            });
-        } else {
-            let named = all().map(|(i, column)| (&*column.path, value(i))).collect();
-            lines.push(Line { name, values: Values::Named(named), remark: None });
+            continue;
         }
+        let (shape, remark) = match &*cells {
+            [(_, cell)] => {
+                let unit = form.cells.get(*cell).filter(|info| info.kind.is_decimal());
+                (Shape::One, unit.and_then(|info| info.unit.as_deref()).map(one_line))
+            }
+            cells if cells.len() > INLINE => (Shape::Listed, None),
+            _ => (Shape::Named, None),
+        };
+        lines.push(Line { path, block, cells, shape, remark });
     }
     lines
 }
 
 /// A row without an id: a line for each group of columns that has one.
-fn bare_row<'f>(block: &'f Block, value: impl Fn(usize) -> String) -> Vec<Line<'f>> {
-    let mut lines: Vec<Line<'f>> = Vec::new();
+fn bare_row(block: &Block, row: usize) -> Vec<Line<'_>> {
+    let mut lines: Vec<Line<'_>> = Vec::new();
     for (index, column) in block.columns.iter().enumerate() {
+        let cell = block.cell(row, index);
         let Some((group, own)) = column.path.split_once('.') else {
-            lines.push(Line { name: dotted(&column.path), values: Values::One(value(index)), remark: None });
+            let path = column.path.to_string();
+            lines.push(Line { path, block, cells: vec![("", cell)], shape: Shape::One, remark: None });
             continue;
         };
-        let name = key(group);
         match lines.last_mut() {
-            Some(Line { name: last, values: Values::Named(values), .. }) if *last == name => {
-                values.push((own, value(index)))
-            }
+            Some(Line { path, cells, shape: Shape::Named, .. }) if *path == group => cells.push((own, cell)),
             _ => {
                 let depth = own.split('.').count() + 1;
-                let remark = column.labels.iter().rev().nth(depth - 1).map(|label| &*label.zh);
-                lines.push(Line { name, values: Values::Named(vec![(own, value(index))]), remark });
+                let label = column.labels.iter().rev().nth(depth - 1);
+                lines.push(Line {
+                    path: group.to_owned(),
+                    block,
+                    cells: vec![(own, cell)],
+                    shape: Shape::Named,
+                    remark: label.map(|label| one_line(&label.zh)),
+                });
             }
         }
     }
     lines
 }
 
-fn column_widths(block: &Block, lines: &[Line<'_>]) -> Vec<usize> {
+/// A line ready to be written, with the comments around it.
+#[derive(Debug)]
+pub(crate) struct Entry<'f> {
+    /// Comments above it, each with its sign.
+    pub(crate) lead: Vec<String>,
+    /// Its key.
+    pub(crate) name: String,
+    /// Its value.
+    pub(crate) written: Written,
+    /// The comment behind it.
+    pub(crate) tail: Option<String>,
+    /// The block it belongs to; `None` for what no form knows.
+    pub(crate) block: Option<&'f Block>,
+}
+
+/// The value of a line.
+#[derive(Debug)]
+pub(crate) enum Written {
+    /// As it is.
+    Text(String),
+    /// A list, each value below the head of its column.
+    Listed(Vec<String>),
+}
+
+/// Writes the lines of a table: keys padded to one width, lists in columns under the heads of their block.
+pub(crate) fn entries(out: &mut String, entries: &[Entry<'_>]) {
+    let known = entries.iter().filter(|entry| entry.block.is_some());
+    let longest = known.map(|entry| width(&entry.name)).max().unwrap_or(0);
+    let mut headed: Option<(usize, Vec<usize>)> = None;
+    for entry in entries {
+        if let (Written::Listed(_), Some(block)) = (&entry.written, entry.block)
+            && headed.as_ref().is_none_or(|(first, _)| *first != block.first_cell)
+        {
+            let widths = column_widths(block, entries);
+            heads(out, block, longest, &widths);
+            headed = Some((block.first_cell, widths));
+        }
+        for line in &entry.lead {
+            let _ = writeln!(out, "{line}");
+        }
+        let pad = " ".repeat(longest.saturating_sub(width(&entry.name)));
+        let _ = write!(out, "{}{pad} = ", entry.name);
+        match (&entry.written, &headed) {
+            (Written::Text(text), _) => out.push_str(text),
+            (Written::Listed(values), Some((_, widths))) => list(out, values, widths),
+            (Written::Listed(values), None) => list(out, values, &[]),
+        }
+        if let Some(tail) = &entry.tail {
+            let _ = write!(out, "   {tail}");
+        }
+        out.push('\n');
+    }
+}
+
+fn column_widths(block: &Block, entries: &[Entry<'_>]) -> Vec<usize> {
     let head = |index: usize| block.columns.get(index).map_or(0, |column| width(head_text(column)));
+    let own = |entry: &&Entry<'_>| entry.block.is_some_and(|other| other.first_cell == block.first_cell);
     (0..block.columns.len())
         .map(|index| {
-            let values = lines.iter().filter_map(|line| match &line.values {
-                Values::Listed(values) => values.get(index).map(|value| value.len() + 1),
-                _ => None,
+            let values = entries.iter().filter(own).filter_map(|entry| match &entry.written {
+                Written::Listed(values) => values.get(index).map(|value| width(value) + 1),
+                Written::Text(_) => None,
             });
             values.max().unwrap_or(0).max(head(index) + 1)
         })
@@ -188,6 +272,17 @@ fn column_widths(block: &Block, lines: &[Line<'_>]) -> Vec<usize> {
 
 fn head_text(column: &crate::form::Column) -> &str {
     column.labels.last().map_or("", |label| label.get(Lang::Zh))
+}
+
+/// Tells whether a comment is the line of heads of a block, in either language and however it is spaced.
+pub(crate) fn is_heads(block: &Block, comment: &str) -> bool {
+    let packed = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    let comment = packed(comment.trim_start_matches('#'));
+    [Lang::Zh, Lang::En].into_iter().any(|lang| {
+        let label = |column: &crate::form::Column| column.labels.last().map(|label| packed(label.get(lang)));
+        let heads: String = block.columns.iter().filter_map(label).collect();
+        !heads.is_empty() && heads == comment
+    })
 }
 
 /// The line of heads, each flush right with the commas below it.
@@ -206,9 +301,9 @@ fn heads(out: &mut String, block: &Block, longest: usize, widths: &[usize]) {
 
 fn list(out: &mut String, values: &[String], widths: &[usize]) {
     out.push_str("[ ");
-    for (index, (value, width)) in values.iter().zip(widths).enumerate() {
-        let pad = (width - 1).saturating_sub(value.len());
-        out.push_str(&" ".repeat(pad));
+    for (index, value) in values.iter().enumerate() {
+        let room = widths.get(index).copied().unwrap_or(0);
+        out.push_str(&" ".repeat(room.saturating_sub(width(value) + 1)));
         out.push_str(value);
         out.push_str(if index + 1 < values.len() { ", " } else { " ]" });
     }
@@ -226,7 +321,7 @@ fn is_wide(c: char) -> bool {
 }
 
 /// Writes a cell as a value: whole numbers plain, decimals and states as words in quotes.
-fn text(cell: Cell, kind: CellType, units: &[Box<str>]) -> String {
+pub(crate) fn text(cell: Cell, kind: CellType, units: &[Box<str>]) -> String {
     match cell.value() {
         Value::None(state) => format!("\"{}\"", state.word()),
         Value::Number(number) if number.places() == 0 && !kind.is_decimal() => number.to_string(),
@@ -237,11 +332,13 @@ fn text(cell: Cell, kind: CellType, units: &[Box<str>]) -> String {
     }
 }
 
-fn dotted(path: &str) -> String {
+/// Writes a dotted key.
+pub(crate) fn dotted(path: &str) -> String {
     path.split('.').map(key).collect::<Vec<_>>().join(".")
 }
 
-fn key(name: &str) -> String {
+/// Writes a key, in quotes where it needs them.
+pub(crate) fn key(name: &str) -> String {
     let bare =
         !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'));
     if bare { name.to_owned() } else { quoted(name) }
@@ -252,7 +349,8 @@ fn one_line(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
-fn quoted(text: &str) -> String {
+/// Writes a text in quotes.
+pub(crate) fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
         match c {

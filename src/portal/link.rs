@@ -79,12 +79,17 @@ const RESERVED: [&str; 11] = [
 /// Files that the portal writes beside reports and offices.
 const RESERVED_FILES: [&str; 5] = ["index.html", "data.json", "data.csv", "sitemap.xml", "feed.xml"];
 
+/// Tells whether the portal keeps an address for itself.
+pub(crate) fn is_reserved(route: &str) -> bool {
+    let first = route.split('/').next().unwrap_or_default();
+    let file = route.rsplit('/').next().unwrap_or_default();
+    RESERVED.contains(&first) || RESERVED_FILES.contains(&file)
+}
+
 impl Linker {
     /// Claims an address for a file; a second claim is a finding that names both.
     fn claim(&mut self, route: &str, path: &SitePath) -> bool {
-        let first = route.split('/').next().unwrap_or_default();
-        let file = route.rsplit('/').next().unwrap_or_default();
-        let reserved = RESERVED.contains(&first) || RESERVED_FILES.contains(&file);
+        let reserved = is_reserved(route);
         let folded = route.to_ascii_lowercase();
         let other = match self.rival(&folded) {
             Some(other) => other.to_string(),

@@ -13,6 +13,7 @@ mod target;
 pub use facet::{Facet, Facets};
 pub use forms::FormSet;
 pub use lens::{Lens, OfficeCard, ProseText, Reads, ReportHead};
+pub(crate) use link::is_reserved;
 pub use link::{Inputs, link};
 pub use tables::{Coverage, YearCounts, YearRow, YearTable};
 

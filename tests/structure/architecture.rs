@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 /// Layers, lowest first; an import may not point to a later one. `docs/architecture.md` says what each is.
-const LAYERS: [&str; 14] = [
+const LAYERS: [&str; 15] = [
     "base", "error", "source", "form", "content", "portal", "check", "plan", "render", "emit", "engine",
-    "import", "cli", "cmd",
+    "mend", "import", "cli", "cmd",
 ];
 
 /// Words that code outside certain layers must not know.

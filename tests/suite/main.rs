@@ -18,3 +18,6 @@ mod faults_toml;
 mod findings;
 mod fixes;
 mod harness;
+mod mend_fmt;
+mod mend_new;
+mod mend_status;
