@@ -1,15 +1,22 @@
 //! Reports that are not there: years between others, and years whose deadline has passed.
 
-use crate::base::{Code, Finding, Locus, SitePath};
-use crate::portal::{Coverage, Office, Portal};
+use crate::base::{Code, Finding, Locus, Period, SitePath};
+use crate::portal::{Absence, Coverage, Office, Portal};
 
 /// Checks every office for years without a report.
-pub(super) fn check(portal: &Portal) -> Vec<Finding> {
+pub(super) fn check(portal: &Portal) -> Vec<Absence> {
     let Some(newest) = portal.periods().next_back() else { return Vec::new() };
-    portal.offices.iter().flat_map(|(_, office)| gaps(portal, office, newest)).collect()
+    portal
+        .offices
+        .iter()
+        .flat_map(|(id, office)| {
+            let gaps = gaps(portal, office, newest).into_iter();
+            gaps.map(move |(period, finding)| Absence { office: id, period, finding })
+        })
+        .collect()
 }
 
-fn gaps(portal: &Portal, office: &Office, newest: crate::base::Period) -> Vec<Finding> {
+fn gaps(portal: &Portal, office: &Office, newest: Period) -> Vec<(Period, Finding)> {
     let path = SitePath::new(&format!("content/{}/office.toml", office.path));
     let last = office.reports.keys().next_back().copied();
     let first = office.reports.keys().next().copied();
@@ -18,13 +25,13 @@ fn gaps(portal: &Portal, office: &Office, newest: crate::base::Period) -> Vec<Fi
     gaps.filter_map(|period| {
         let between = first.is_some_and(|first| first < period) && last.is_some_and(|last| period < last);
         if between {
-            return Some(finding(Code::Gap, period));
+            return Some((period, finding(Code::Gap, period)));
         }
         // Without today's date, or without a deadline, nobody can tell whether a report is overdue.
         let due = portal.deadline(office, period)?;
         portal.site.as_of?;
         (portal.coverage(office, period) == Coverage::Missing)
-            .then(|| finding(Code::ReportMissing, period).fact("due", due))
+            .then(|| (period, finding(Code::ReportMissing, period).fact("due", due)))
     })
     .collect()
 }

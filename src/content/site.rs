@@ -28,6 +28,8 @@ pub struct SiteConfig {
     pub deadlines: Vec<(Box<str>, MonthDay)>,
     /// Default forms by span of years, before the forms' own.
     pub forms: Vec<(FormYears, Box<str>)>,
+    /// Whether pages say how much a named office repeats last year's text or another office's.
+    pub publish_repetition: bool,
     /// Kinds of pages and downloads that are left out.
     pub output: OutputConfig,
 }
@@ -44,6 +46,7 @@ impl Default for SiteConfig {
             publisher: Publisher::default(),
             deadlines: Vec::new(),
             forms: Vec::new(),
+            publish_repetition: false,
             output: OutputConfig::default(),
         }
     }
@@ -134,11 +137,13 @@ pub struct OutputConfig {
     pub sitemap: bool,
     /// Pages of forms.
     pub forms: bool,
+    /// Pages of what checking found.
+    pub checks: bool,
 }
 
 impl Default for OutputConfig {
     fn default() -> Self {
-        Self { csv: true, json: true, feed: true, sitemap: true, forms: true }
+        Self { csv: true, json: true, feed: true, sitemap: true, forms: true, checks: true }
     }
 }
 
@@ -165,6 +170,9 @@ pub(super) fn parse(path: &SitePath, text: &str) -> Checked<SiteConfig> {
         }
         super::office::KINDS.iter().for_each(|kind| fields.know(kind));
     });
+    root.table("checks", |fields| {
+        site.publish_repetition = fields.flag("publish_repetition").unwrap_or(false);
+    });
     root.table("forms", |fields| read_forms(fields, &mut site.forms));
     root.table("output", |fields| {
         let on = OutputConfig::default();
@@ -174,6 +182,7 @@ pub(super) fn parse(path: &SitePath, text: &str) -> Checked<SiteConfig> {
             feed: fields.flag("feed").unwrap_or(on.feed),
             sitemap: fields.flag("sitemap").unwrap_or(on.sitemap),
             forms: fields.flag("forms").unwrap_or(on.forms),
+            checks: fields.flag("checks").unwrap_or(on.checks),
         };
     });
     findings.extend(root.finish());

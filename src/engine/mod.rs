@@ -187,8 +187,12 @@ impl State {
         let forms = self.forms.values().flat_map(|form| &form.findings);
         let contents = self.contents.values().flat_map(|(_, content)| &content.findings);
         let checks = &self.portal.checks;
-        let reports =
-            checks.reports.as_slice().iter().flat_map(|check| &check.findings).chain(&checks.others);
+        let reports = checks
+            .reports
+            .as_slice()
+            .iter()
+            .flat_map(|check| &check.findings)
+            .chain(checks.others.iter().map(|absence| &absence.finding));
         let mut all: Vec<&Finding> = self
             .scanned
             .iter()

@@ -24,6 +24,8 @@ pub enum PageKind {
     Years,
     /// All offices in a year.
     Year(Period),
+    /// What checking found in a year.
+    Checks(Period),
     /// An empty form with its legal basis.
     Form(FormId),
     /// A free page.
@@ -60,6 +62,7 @@ impl PageKind {
                 | Self::Report(_)
                 | Self::Years
                 | Self::Year(_)
+                | Self::Checks(_)
                 | Self::Form(_)
                 | Self::Free(_)
         )
@@ -114,6 +117,9 @@ pub fn plan<'a>(portal: &Portal, assets: impl Iterator<Item = &'a str>) -> Plan 
     plan.add(Route::page("years"), PageKind::Years);
     for period in portal.periods() {
         plan.add(Route::page(&format!("years/{period}")), PageKind::Year(period));
+        if output.checks {
+            plan.add(Route::page(&format!("checks/{period}")), PageKind::Checks(period));
+        }
         if output.csv {
             plan.add(Route::file(&format!("years/{period}/data.csv")), PageKind::YearData(period));
         }

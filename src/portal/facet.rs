@@ -45,6 +45,8 @@ pub enum Facet {
     KeyIndicators(ReportId),
     /// What checking found in a report, and how many of its tests hold.
     Findings(ReportId),
+    /// What checking found in a period.
+    Checks(Period),
     /// A report's narrative.
     Narrative(ReportId),
     /// A free page's text.
@@ -118,6 +120,7 @@ impl Facets for Portal {
             Facet::Indicators(id) => of(&self.indicators(*id)),
             Facet::KeyIndicators(id) => of(&self.key_indicators(*id)),
             Facet::Findings(id) => of(&self.checks.reports.get(*id)),
+            Facet::Checks(period) => of(&self.checks_in(*period)),
             Facet::Narrative(id) => {
                 of(&self.reports[*id].narrative.as_ref().map(|n| (&n.path, n.prose.digest)))
             }

@@ -1,6 +1,8 @@
 //! The only door through which rendering sees the portal. It writes down every facet it hands out.
 
-use super::{Children, Coverage, Facet, Narrative, Page, Portal, Region, Tally, YearCounts, YearTable};
+use super::{
+    CheckLine, Children, Coverage, Facet, Narrative, Page, Portal, Region, Tally, YearCounts, YearTable,
+};
 use crate::base::date::Date;
 use crate::base::ids::{FormId, OfficeId, PageId, RegionId, ReportId};
 use crate::base::{Cells, Finding, Lang, Period, SitePath};
@@ -278,11 +280,21 @@ impl<'p> Lens<'p> {
         self.portal.key_indicators(id)
     }
 
-    /// Returns what checking found in a report.
+    /// Returns what checking found in a report, as far as it is public.
     #[must_use]
-    pub fn findings(&self, id: ReportId) -> &'p [Finding] {
+    pub fn findings(&self, id: ReportId) -> Vec<&'p Finding> {
+        self.read(Facet::Site);
         self.read(Facet::Findings(id));
-        self.portal.checks.reports.get(id).map(|check| &*check.findings).unwrap_or_default()
+        let findings = self.portal.checks.reports.get(id).map(|check| &*check.findings).unwrap_or_default();
+        findings.iter().filter(|finding| self.portal.is_public(finding)).collect()
+    }
+
+    /// Returns what checking found in a period.
+    #[must_use]
+    pub fn checks(&self, period: Period) -> Vec<CheckLine<'p>> {
+        self.read(Facet::Site);
+        self.read(Facet::Checks(period));
+        self.portal.checks_in(period)
     }
 
     /// Returns how many tests of a report hold.
@@ -290,6 +302,13 @@ impl<'p> Lens<'p> {
     pub fn tally(&self, id: ReportId) -> Tally {
         self.read(Facet::Findings(id));
         self.portal.checks.reports.get(id).map(|check| check.tally).unwrap_or_default()
+    }
+
+    /// Returns where the sections of a report's narrative stand, without the text.
+    #[must_use]
+    pub fn outline(&self, id: ReportId) -> Option<&'p Narrative> {
+        self.read(Facet::Narrative(id));
+        self.portal.reports[id].narrative.as_ref()
     }
 
     /// Returns a report's narrative with its text.

@@ -5,6 +5,7 @@ mod forms;
 mod lens;
 mod lineage;
 mod link;
+mod review;
 #[cfg(test)]
 pub(crate) mod scramble;
 mod tables;
@@ -15,6 +16,7 @@ pub use forms::FormSet;
 pub use lens::{Lens, OfficeCard, ProseText, Reads, ReportHead};
 pub(crate) use link::is_reserved;
 pub use link::{Inputs, link};
+pub use review::{Absence, CheckLine};
 pub use tables::{Coverage, YearCounts, YearRow, YearTable};
 
 use crate::base::date::Date;
@@ -63,8 +65,8 @@ pub struct Portal {
 pub struct Checks {
     /// In each report.
     pub reports: IndexVec<ReportId, ReportCheck>,
-    /// About offices and the site, where no report is to blame.
-    pub others: Vec<Finding>,
+    /// About offices, where no report is to blame; by office, then period.
+    pub others: Vec<Absence>,
 }
 
 /// What checking found in a report.

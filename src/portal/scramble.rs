@@ -2,7 +2,7 @@
 
 use super::{Children, Facet, Portal, Reads, ReportCheck, YearTable};
 use crate::base::ids::{OfficeId, RegionId, ReportId};
-use crate::base::{Cell, Cells, Digest, Period};
+use crate::base::{Cell, Cells, Code, Digest, Finding, Locus, Period, SitePath};
 use crate::content::{OfficeDef, Record, RegionDef, SiteConfig, Statistics};
 use std::sync::{Arc, OnceLock};
 
@@ -41,6 +41,7 @@ impl Portal {
                 portal.pages[id].title = NONSENSE.into();
             }
         }
+        portal.scramble_absences(keep);
         portal.scramble_years(self, keep);
         portal
     }
@@ -88,7 +89,8 @@ impl Portal {
             .reports
             .iter()
             .filter(|&(&period, &report)| {
-                all_reports || keep.contains(&Facet::Slot(id, period)) || self.needs_cells(report, keep)
+                let known = keep.contains(&Facet::Slot(id, period)) || keep.contains(&Facet::Checks(period));
+                all_reports || known || self.needs_cells(report, keep)
             })
             .map(|(&period, _)| period)
             .collect();
@@ -159,8 +161,17 @@ impl Portal {
             narrative.preface = None;
             narrative.sections.clear();
         }
-        if !keep.contains(&Facet::Findings(id)) {
+        if !keep.contains(&Facet::Findings(id)) && !keep.contains(&Facet::Checks(period)) {
             self.checks.reports[id] = ReportCheck::default();
+        }
+    }
+
+    fn scramble_absences(&mut self, keep: &Reads) {
+        let nonsense = Finding::new(Code::Gap, Locus::File(SitePath::new("nonsense")));
+        for absence in &mut self.checks.others {
+            if !keep.contains(&Facet::Checks(absence.period)) {
+                absence.finding = nonsense.clone();
+            }
         }
     }
 

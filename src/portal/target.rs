@@ -104,6 +104,8 @@ impl Portal {
             |report: &super::Report| format!("{}/{}", self.offices[report.office].path, report.period);
         let reports = self.reports.as_slice().iter().map(report);
         let years = self.periods().map(|period| format!("years/{period}"));
+        let checks = self.periods().filter(|_| self.site.output.checks);
+        let checks = checks.map(|period| format!("checks/{period}"));
         let forms = self
             .forms
             .iter()
@@ -114,7 +116,7 @@ impl Portal {
             .iter()
             .filter(|(_, page)| !page.path.is_empty())
             .map(|(_, page)| page.path.to_string());
-        let rest = std::iter::once("years".to_owned()).chain(years).chain(forms).chain(pages);
+        let rest = std::iter::once("years".to_owned()).chain(years).chain(checks).chain(forms).chain(pages);
         let mut all: Vec<String> =
             regions.chain(offices).chain(reports).chain(rest).map(|path| path + "/").collect();
         all.push(String::new());

@@ -66,6 +66,7 @@ impl Renderer {
             PageKind::Year(period) => {
                 html("year.html", boxed(view::year(lens, route, *period).ok_or_else(gone)?))
             }
+            PageKind::Checks(period) => html("checks.html", boxed(view::checks(lens, route, *period))),
             PageKind::Form(id) => html("form.html", boxed(view::form(lens, &self.skeletons, route, *id))),
             PageKind::Free(id) => html("page.html", boxed(view::free(lens, route, *id)?)),
             PageKind::NotFound => html("not-found.html", boxed(view::not_found(lens, route))),

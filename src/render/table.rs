@@ -1,6 +1,6 @@
 //! The official grid. A form's tables are compiled once into static HTML with holes; a report fills the holes.
 
-use super::view::report::{anchor, is_marked, state_word};
+use super::view::report::{anchor, is_marked, note_anchor, state_word};
 use crate::base::text::{escape_html, escape_html_into};
 use crate::base::{Cells, Finding, Lang, Severity, Value};
 use crate::form::{Block, Form, Heading, Table};
@@ -24,12 +24,20 @@ struct Skeleton {
 #[derive(Debug, Default)]
 pub(super) struct Marks {
     cells: BTreeMap<String, (Severity, String, String)>,
+    /// The explanation of a cell: the anchor of its note, and what it says.
+    notes: BTreeMap<String, (String, String)>,
 }
 
 impl Marks {
-    /// Collects the worst finding of each cell.
-    pub(super) fn new(findings: &[Finding], lang: Lang) -> Self {
+    /// Collects the worst finding of each cell, and its explanation.
+    pub(super) fn new(findings: &[&Finding], notes: &[(Box<str>, Box<str>)], lang: Lang) -> Self {
         let mut marks = Self::default();
+        for (key, text) in notes {
+            let own = findings.iter().filter(|finding| finding.code.id() == &**key);
+            let cells = own.filter_map(|finding| finding.locus.cell_id()).chain([key.to_string()]);
+            let note = (note_anchor(key), text.to_string());
+            marks.notes.extend(cells.map(|cell| (cell, note.clone())));
+        }
         for finding in findings.iter().filter(|finding| is_marked(finding.severity)) {
             let Some(cell) = finding.locus.cell_id() else { continue };
             let mark = (finding.severity, anchor(finding), finding.message(lang));
@@ -108,6 +116,7 @@ fn fill_cell(out: &mut String, form: &Form, index: usize, cells: &Cells, marks: 
     let info = form.cells.get(index);
     // Most reports have no mark at all; the look-up is then skipped.
     let mark = if marks.cells.is_empty() { None } else { info.and_then(|info| marks.cells.get(&*info.id)) };
+    let note = if marks.notes.is_empty() { None } else { info.and_then(|info| marks.notes.get(&*info.id)) };
     let severity = mark.map(|(severity, ..)| severity.word());
     match cell.value() {
         Value::Number(number) => {
@@ -137,6 +146,15 @@ fn fill_cell(out: &mut String, form: &Form, index: usize, cells: &Cells, marks: 
     if let Some((severity, anchor, message)) = mark {
         let _ = write!(out, "<a class=\"mark\" href=\"#{anchor}\" title=\"{}\">", escape_html(message));
         let _ = write!(out, "<span class=\"visually-hidden\">{}</span></a>", severity.label(lang));
+    }
+    if let Some((anchor, text)) = note {
+        let _ = write!(
+            out,
+            "<a class=\"note-mark\" href=\"#{}\" title=\"{}\">",
+            escape_html(anchor),
+            escape_html(text)
+        );
+        let _ = write!(out, "{}</a>", lang.pick("注", "note"));
     }
 }
 

@@ -18,6 +18,7 @@ const BUILTIN: &[(&str, &[u8])] = &[
     ("templates/office.html", include_bytes!("../../themes/default/templates/office.html")),
     ("templates/report.html", include_bytes!("../../themes/default/templates/report.html")),
     ("templates/years.html", include_bytes!("../../themes/default/templates/years.html")),
+    ("templates/checks.html", include_bytes!("../../themes/default/templates/checks.html")),
     ("templates/year.html", include_bytes!("../../themes/default/templates/year.html")),
     ("templates/form.html", include_bytes!("../../themes/default/templates/form.html")),
     ("templates/page.html", include_bytes!("../../themes/default/templates/page.html")),

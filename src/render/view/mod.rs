@@ -3,6 +3,7 @@
 //! The structs are the theme contract. `docs/theme.md` is made from them, and templates may use nothing else.
 
 mod about;
+mod checks;
 mod chrome;
 mod home;
 mod list;
@@ -13,6 +14,7 @@ mod year;
 pub use about::{
     FormView, FreeView, IndicatorLine, LegalRow, NotFoundView, RuleLine, SectionLine, SuccessionLine,
 };
+pub use checks::{CheckFinding, CheckKind, CheckOffice, ChecksView};
 pub use chrome::{Crumb, Footer, Link, Meta, PageView};
 pub use home::{HomeView, NewReport, YearCard};
 pub use list::{OfficeLine, RegionBlock, RegionView};
@@ -21,6 +23,7 @@ pub use report::{FindingLine, IndicatorValue, NoteLine, ReportView, SectionView,
 pub use year::{YearGroup, YearOffice, YearView, YearsView};
 
 pub(super) use about::{form, free, not_found};
+pub(super) use checks::checks;
 pub(super) use home::home;
 pub(super) use list::region;
 pub(super) use office::office;
@@ -129,6 +132,10 @@ pub const ALL: &[ViewDoc] = &[
     YearView::DOC,
     YearGroup::DOC,
     YearOffice::DOC,
+    ChecksView::DOC,
+    CheckKind::DOC,
+    CheckOffice::DOC,
+    CheckFinding::DOC,
     FormView::DOC,
     SectionLine::DOC,
     LegalRow::DOC,

@@ -4,7 +4,7 @@ use super::chrome::{Article, Own, crumbs, page};
 use super::office::{DASH, state};
 use super::{Html, Link, PageView, views};
 use crate::base::ids::OfficeId;
-use crate::base::{Finding, Lang, Period, Severity, State, Value};
+use crate::base::{Digest, Finding, Lang, Locus, Period, Severity, State, Value};
 use crate::content::{Scope, prose};
 use crate::error::Error;
 use crate::form::{Form, Unit};
@@ -46,7 +46,7 @@ views! {
         pub sections: Vec<SectionView>,
         /// How the rules came out; absent where there is nothing to check.
         pub tally: Option<TallyView>,
-        /// Findings that belong to no table.
+        /// Findings that belong to no section.
         pub findings: Vec<FindingLine>,
         /// Explanations that the office gives.
         pub notes: Vec<NoteLine>,
@@ -78,17 +78,19 @@ views! {
         pub table: Option<Html>,
         /// Why it is empty, if it is.
         pub empty: Option<String>,
-        /// Findings about its table.
+        /// Findings about its table or its words.
         pub findings: Vec<FindingLine>,
     }
 
     /// How the rules of the form came out.
     pub struct TallyView {
-        /// Comparisons that hold.
+        /// Tests that hold.
         pub passed: usize,
-        /// Comparisons that do not.
+        /// Tests that do not.
         pub failed: usize,
-        /// Comparisons that meet a cell without a number.
+        /// Tests that do not and are only worth a note, or that the office has explained.
+        pub noted: usize,
+        /// Tests that meet a number that is missing.
         pub not_assessable: usize,
         /// All of them.
         pub total: usize,
@@ -110,13 +112,17 @@ views! {
         pub message: String,
         /// How to mend it.
         pub hint: Option<String>,
+        /// The office's explanation.
+        pub explained: Option<String>,
         /// The anchor of the cell it is about.
         pub cell: Option<String>,
     }
 
     /// An explanation that the office gives for a difference.
     pub struct NoteLine {
-        /// The rule it explains.
+        /// Its anchor.
+        pub id: String,
+        /// The rule it explains, or the cell it is about.
         pub rule: String,
         /// The explanation.
         pub text: String,
@@ -160,7 +166,8 @@ pub(in crate::render) fn report(
             None => format!("{name} {period}"),
         });
     let findings = lens.findings(head.id);
-    let (preface, sections) = sections(lens, skeletons, route, &head, form, findings)?;
+    let placed = Placed::new(lens, &head, form, findings);
+    let (preface, sections) = sections(lens, skeletons, route, &head, form, &placed)?;
     let neighbour = |period: Option<Period>| {
         let period = period?;
         lens.report(office, period)?;
@@ -209,12 +216,12 @@ pub(in crate::render) fn report(
         preface,
         sections,
         tally: form.filter(|_| head.readable && cells.is_some()).and_then(|_| tally(lens.tally(head.id), lang)),
-        findings: findings.iter().filter(|finding| finding.locus.cell_id().is_none()).map(|f| line(f, lang)).collect(),
+        findings: placed.lines(None, lang),
         notes: record
             .map(|record| &record.notes[..])
             .unwrap_or_default()
             .iter()
-            .map(|(rule, text)| NoteLine { rule: rule.to_string(), text: text.to_string() })
+            .map(|(rule, text)| note(form, rule, text, lang))
             .collect(),
         indicators: form.map(|form| indicators(lens, &head, form, lang)).unwrap_or_default(),
         zero: zero.then(|| {
@@ -246,7 +253,7 @@ fn sections(
     route: &Route,
     head: &ReportHead<'_>,
     form: Option<&Form>,
-    findings: &[Finding],
+    placed: &Placed<'_>,
 ) -> Result<(Option<Html>, Vec<SectionView>), Error> {
     let lang = lens.lang();
     let narrative = lens.narrative(head.id)?;
@@ -266,7 +273,8 @@ fn sections(
         prose_parts = parts.into_iter().map(Some).collect();
     }
     let cells = lens.cells(head.id);
-    let marks = Marks::new(findings, lang);
+    let notes = head.record.map(|record| &record.notes[..]).unwrap_or_default();
+    let marks = Marks::new(&placed.findings, notes, lang);
     let Some(form) = form else { return Ok((preface, Vec::new())) };
     let mut views = Vec::new();
     for (position, section) in form.sections.iter().enumerate() {
@@ -293,10 +301,6 @@ fn sections(
             }
             _ => None,
         };
-        let own = |finding: &&Finding| {
-            let id = finding.locus.cell_id();
-            id.is_some_and(|id| table.is_some_and(|table| id.split('.').next() == Some(&*table.id)))
-        };
         views.push(SectionView {
             id: section.id.to_string(),
             heading: section.heading.zh.to_string(),
@@ -307,7 +311,7 @@ fn sections(
             prose: has_prose.then_some(Html(html)),
             table: filled,
             empty: empty.map(str::to_owned),
-            findings: findings.iter().filter(own).map(|finding| line(finding, lang)).collect(),
+            findings: placed.lines(Some(position), lang),
         });
     }
     Ok((preface, views))
@@ -318,34 +322,10 @@ fn clamp(range: &Range<usize>, text: &str) -> Range<usize> {
 }
 
 fn tally(tally: Tally, lang: Lang) -> Option<TallyView> {
-    let total = tally.passed + tally.failed + tally.not_assessable;
-    if total == 0 {
-        return None;
-    }
-    let mut sentence = lang.pick(
-        format!("核对 {total} 项，通过 {} 项", tally.passed),
-        format!("{} of {total} checks passed", tally.passed),
-    );
-    if tally.failed > 0 {
-        sentence.push_str(
-            &lang.pick(format!("，不符 {} 项", tally.failed), format!(", {} failed", tally.failed)),
-        );
-    }
-    if tally.not_assessable > 0 {
-        let count = tally.not_assessable;
-        sentence.push_str(&lang.pick(
-            format!("，因缺数字或缺上年报告不能核对 {count} 项"),
-            format!(", {count} not assessable because a number or last year’s report is missing"),
-        ));
-    }
-    sentence.push_str(lang.pick("。", "."));
-    Some(TallyView {
-        passed: tally.passed,
-        failed: tally.failed,
-        not_assessable: tally.not_assessable,
-        total,
-        sentence,
-    })
+    let Tally { passed, failed, noted, not_assessable } = tally;
+    let total = passed + failed + noted + not_assessable;
+    let sentence = super::checks::sentence(tally, lang);
+    (total > 0).then_some(TallyView { passed, failed, noted, not_assessable, total, sentence })
 }
 
 /// The indicators that the form's overview names, with their values.
@@ -364,22 +344,101 @@ fn indicators(lens: &Lens<'_>, head: &ReportHead<'_>, form: &Form, lang: Lang) -
     lens.key_indicators(head.id).into_iter().filter_map(line).collect()
 }
 
-/// Returns the anchor of a finding, made from its code and cell and never from its position.
-pub(in crate::render) fn anchor(finding: &Finding) -> String {
-    match finding.locus.cell_id() {
-        Some(cell) => format!("f-{}-{cell}", finding.code.id()),
-        None => format!("f-{}", finding.code.id()),
+/// Findings with the sections they are about.
+struct Placed<'f> {
+    findings: Vec<&'f Finding>,
+    sections: Vec<Option<usize>>,
+    anchors: Vec<String>,
+}
+
+impl<'f> Placed<'f> {
+    fn new(
+        lens: &Lens<'f>,
+        head: &ReportHead<'f>,
+        form: Option<&Form>,
+        mut findings: Vec<&'f Finding>,
+    ) -> Self {
+        findings.sort_by_key(|finding| finding.severity);
+        let narrative = lens.outline(head.id);
+        let table = |id: &str| {
+            let form = form?;
+            let table =
+                form.tables.iter().position(|table| *table.id == *id.split('.').next().unwrap_or(id))?;
+            form.sections.iter().position(|section| section.table == Some(table))
+        };
+        let section = |finding: &Finding| match &finding.locus {
+            Locus::Cell { row, .. } => table(row),
+            Locus::Key { key, .. } => table(key),
+            Locus::Span { path, start, end } => {
+                let narrative = narrative.filter(|narrative| narrative.path == *path)?;
+                let holds = |range: &Range<usize>| {
+                    // What is wrong with a section as a whole stands at its heading.
+                    range.contains(&(*start as usize)) || range.start == *end as usize
+                };
+                narrative.sections.iter().find(|(_, range)| holds(range)).map(|(section, _)| *section)
+            }
+            _ => None,
+        };
+        let sections = findings.iter().map(|finding| section(finding)).collect();
+        let mut anchors: Vec<String> = Vec::new();
+        for finding in &findings {
+            let name = anchor(finding);
+            // Two alike in all but their place are told apart by their order.
+            let copies =
+                anchors.iter().filter(|known| known.strip_prefix(&name).is_some_and(is_copy)).count();
+            anchors.push(if copies == 0 { name } else { format!("{name}.{}", copies + 1) });
+        }
+        Self { findings, sections, anchors }
+    }
+
+    /// Returns the findings of a section, or those of none.
+    fn lines(&self, section: Option<usize>, lang: Lang) -> Vec<FindingLine> {
+        let all = self.findings.iter().zip(&self.sections).zip(&self.anchors);
+        let own = all.filter(|((_, own), _)| **own == section);
+        own.map(|((finding, _), anchor)| line(finding, anchor, lang)).collect()
     }
 }
 
-fn line(finding: &Finding, lang: Lang) -> FindingLine {
+/// Tells whether what follows an anchor's name makes it a copy of it.
+fn is_copy(rest: &str) -> bool {
+    rest.is_empty() || rest.strip_prefix('.').is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// Returns the anchor of a finding, made from its code and cell, or its facts, and never from its position.
+pub(in crate::render) fn anchor(finding: &Finding) -> String {
+    match finding.locus.cell_id() {
+        Some(cell) => format!("f-{}-{cell}", finding.code.id()),
+        None if finding.facts.is_empty() => format!("f-{}", finding.code.id()),
+        None => format!("f-{}-{:08x}", finding.code.id(), Digest::of_value(&finding.facts).short() as u32),
+    }
+}
+
+/// Returns the anchor of a note.
+pub(in crate::render) fn note_anchor(key: &str) -> String {
+    format!("note-{key}")
+}
+
+fn note(form: Option<&Form>, key: &str, text: &str, lang: Lang) -> NoteLine {
+    let cell = form.and_then(|form| {
+        let (row, column) = form.row_and_column(form.cell(key)?)?;
+        let labels = [row.full_label(lang), column.full_label(lang)];
+        let named: Vec<String> = labels.into_iter().filter(|label| !label.is_empty()).collect();
+        Some(named.join(lang.pick("，", ", ")))
+    });
+    let rule = || Some(format!("{key} {}", form?.rule(key)?.title.get(lang)));
+    let rule = cell.or_else(rule).unwrap_or_else(|| key.to_owned());
+    NoteLine { id: note_anchor(key), rule, text: text.to_owned() }
+}
+
+fn line(finding: &Finding, anchor: &str, lang: Lang) -> FindingLine {
     FindingLine {
-        id: anchor(finding),
+        id: anchor.to_owned(),
         code: finding.code.id().to_owned(),
         severity: finding.severity.word().to_owned(),
         severity_label: finding.severity.label(lang).to_owned(),
         message: finding.message(lang),
         hint: finding.hint(lang),
+        explained: finding.get("explained", lang).map(str::to_owned),
         cell: finding.locus.cell_id(),
     }
 }

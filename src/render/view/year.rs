@@ -35,6 +35,8 @@ views! {
         pub next: Option<Link>,
         /// The address of all cells as CSV.
         pub csv: Option<String>,
+        /// The page of what checking found.
+        pub checks: Option<String>,
     }
 
     /// The offices of one region.
@@ -111,6 +113,7 @@ pub(in crate::render) fn year(
         previous: neighbour(period.before(1)),
         next: neighbour(Some(period.next())),
         csv: lens.site().output.csv.then(|| "data.csv".to_owned()),
+        checks: lens.site().output.checks.then(|| format!("{}checks/{period}/index.html", route.root())),
     };
     let mut crumbs = crumbs(lens, route, None);
     crumbs.push(super::Crumb {
