@@ -37,6 +37,8 @@ pub enum Command {
     Fmt(FmtArgs),
     /// Say how far each office's report of a year has come
     Status(StatusArgs),
+    /// Print JSON Schemas, so that an editor completes and checks while you type
+    Schema(SchemaArgs),
     /// Print a shell completion script
     Completions(CompletionsArgs),
 }
@@ -302,6 +304,36 @@ pub enum FailOn {
     Late,
     /// An error in a report
     Error,
+}
+
+/// Arguments of `schema`.
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// Which file (default: list them)
+    #[arg(value_enum, value_name = "KIND")]
+    pub kind: Option<SchemaKind>,
+    /// The form of the statistics (default: the newest)
+    #[arg(value_name = "FORM")]
+    pub form: Option<String>,
+    /// Write all of them into a folder, and settings for editors beside site.toml
+    #[arg(long, value_name = "DIR", conflicts_with = "kind")]
+    pub write: Option<PathBuf>,
+    /// Where the site is, for forms of its own
+    #[command(flatten)]
+    pub root: RootArgs,
+}
+
+/// Files that have a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SchemaKind {
+    /// site.toml
+    Site,
+    /// region.toml
+    Region,
+    /// office.toml
+    Office,
+    /// Statistics: 2024.toml
+    Statistics,
 }
 
 /// Arguments of `completions`.

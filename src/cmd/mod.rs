@@ -10,6 +10,7 @@ mod init;
 mod meaning;
 mod new;
 mod print;
+mod schema;
 mod status;
 
 use crate::base::Lang;
@@ -86,6 +87,7 @@ pub fn run(cli: &Cli, streams: &mut Streams<'_>) -> Outcome {
         Command::Import(args) => import::run(args, lang, streams),
         Command::New(args) => new::run(args, lang, streams),
         Command::Status(args) => status::run(args, lang, streams),
+        Command::Schema(args) => schema::run(args, lang, streams),
         Command::Fmt(args) => fmt::run(args, lang, streams),
         Command::Completions(args) => {
             let mut command = <Cli as clap::CommandFactory>::command();

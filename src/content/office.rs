@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 pub const KINDS: [&str; 6] =
     ["government", "department", "township", "subdistrict", "dispatched", "institution"];
 
-const EVENTS: [&str; 5] = ["changed_name", "merged", "split", "replaced", "closed"];
+/// What may become of an office.
+pub const EVENTS: [&str; 5] = ["changed_name", "merged", "split", "replaced", "closed"];
 
 /// A region: a folder that holds offices and other regions.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

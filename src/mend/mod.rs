@@ -5,6 +5,7 @@ mod carry;
 mod order;
 mod place;
 mod read;
+pub mod schema;
 mod start;
 mod status;
 mod totals;

@@ -20,4 +20,5 @@ mod fixes;
 mod harness;
 mod mend_fmt;
 mod mend_new;
+mod mend_schema;
 mod mend_status;
