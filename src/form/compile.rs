@@ -8,7 +8,7 @@ use super::{
     Better, CellInfo, Form, Indicator, OverviewColumn, OverviewSource, Section, Succession, SuccessionKind,
     Unit,
 };
-use crate::base::date::MonthDay;
+use crate::base::date::{MonthDay, Years};
 use crate::base::lang::Text;
 use crate::base::suggest::nearest;
 use crate::base::{Checked, Code, Digest, Finding, Locus, SitePath};
@@ -70,7 +70,7 @@ impl Faults<'_> {
 }
 
 fn build(def: FormDef, digest: Digest, faults: &mut Faults<'_>) -> Option<Form> {
-    faults.word(&def.period, |word| (word == "calendar-year").then_some(()), &["calendar-year"]);
+    let years = years(&def, faults);
     let mut cells: Vec<CellInfo> = Vec::new();
     let mut tables = Vec::new();
     for (index, table) in def.table.iter().enumerate() {
@@ -99,6 +99,7 @@ fn build(def: FormDef, digest: Digest, faults: &mut Faults<'_>) -> Option<Form> 
         regime: def.regime.into(),
         title: Text::new(&def.title, def.title_en.as_deref()),
         report_title: Text::new(&def.report_title, def.report_title_en.as_deref()),
+        years,
         basis: def.basis.into(),
         law: def.law.into_iter().map(Into::into).collect(),
         valid_from: def.valid_from,
@@ -140,6 +141,31 @@ fn build(def: FormDef, digest: Digest, faults: &mut Faults<'_>) -> Option<Form> 
         form.successions.extend(build_succession(line, &form, faults));
     }
     Some(form)
+}
+
+/// Reads how the form's years lie; one that does not say so clearly has calendar years.
+fn years(def: &FormDef, faults: &mut Faults<'_>) -> Years {
+    let fiscal = faults.word(
+        &def.period,
+        |word| match word {
+            "calendar-year" => Some(false),
+            "fiscal-year" => Some(true),
+            _ => None,
+        },
+        &["calendar-year", "fiscal-year"],
+    );
+    match (fiscal, &def.period_start) {
+        (Some(true), Some(start)) => match MonthDay::parse(start.get_ref()) {
+            Some(start) => return Years::beginning(start),
+            None => faults.add("a month and day such as \"10-01\" expected", start.span()),
+        },
+        (Some(true), None) => faults.add("a fiscal year needs period_start = \"10-01\"", def.period.span()),
+        (Some(false), Some(start)) => {
+            faults.add("period_start belongs to period = \"fiscal-year\"", start.span());
+        }
+        _ => {}
+    }
+    Years::CALENDAR
 }
 
 /// Finds an id that could not stand in an address, an attribute or a formula.

@@ -14,6 +14,7 @@ pub(super) struct FormDef {
     pub(super) report_title: String,
     pub(super) report_title_en: Option<String>,
     pub(super) period: Spanned<String>,
+    pub(super) period_start: Option<Spanned<String>>,
     pub(super) valid_from: u16,
     pub(super) valid_until: Option<u16>,
     pub(super) succeeds: Option<String>,

@@ -17,7 +17,7 @@ pub use layout::{Block, CellInfo, CellType, Column, Heading, Row, Table};
 pub use rule::{Example, Rule, RuleClass, Test};
 pub use succession::{Succession, SuccessionKind};
 
-use crate::base::date::MonthDay;
+use crate::base::date::{MonthDay, Years};
 use crate::base::lang::Text;
 use crate::base::{Digest, Period};
 use expr::Expr;
@@ -34,6 +34,8 @@ pub struct Form {
     pub title: Text,
     /// A report's title, with `{office}` and `{year}`.
     pub report_title: Text,
+    /// How its years lie.
+    pub years: Years,
     /// The notice or law that prescribes the form.
     pub basis: Box<str>,
     /// The articles of law behind it.

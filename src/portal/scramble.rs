@@ -88,7 +88,10 @@ impl Portal {
             .reports
             .iter()
             .filter(|&(&period, &report)| {
-                all_reports || keep.contains(&Facet::Slot(id, period)) || self.needs_cells(report, keep)
+                all_reports
+                    || keep.contains(&Facet::Slot(id, period))
+                    || keep.contains(&Facet::Days(id, period))
+                    || self.needs_cells(report, keep)
             })
             .map(|(&period, _)| period)
             .collect();

@@ -80,7 +80,7 @@ impl Portal {
                 _ => Coverage::Published,
             };
         }
-        if !office.existed_in(period) {
+        if !self.existed_in(office, period) {
             return Coverage::Absent;
         }
         match self.site.as_of.zip(deadline) {
