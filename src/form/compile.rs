@@ -32,6 +32,9 @@ pub fn compile(path: &SitePath, text: &str) -> Checked<Option<Form>> {
     Checked { value: form, findings: faults.findings }
 }
 
+/// Why a median cannot be part of a sum.
+pub(super) const UNSUMMABLE: &str = "adds up cells that cannot be added up (summable = false)";
+
 pub(super) struct Faults<'p> {
     path: &'p SitePath,
     findings: Vec<Finding>,
@@ -335,9 +338,13 @@ fn build_indicator(def: &IndicatorDef, form: &Form, faults: &mut Faults<'_>) -> 
     let unit = faults.word(&def.unit, unit, &["percent", "points", "ratio", "count", "per10k"])?;
     let better = faults.word(&def.better, better, &["higher", "lower", "none"])?;
     // Only indicators above this one are known by name, so a formula cannot come back to itself.
-    let resolve = |name: &str| {
-        let cells = form.metric(name).map(|cells| Expr::Cells(cells.into()));
-        cells.or_else(|| form.indicator(name).map(|indicator| indicator.expr.clone()))
+    let adds_up = std::cell::Cell::new(true);
+    let resolve = |name: &str| match form.metric(name) {
+        Some(cells) => {
+            adds_up.set(adds_up.get() && form.can_add(cells));
+            Some(Expr::Cells(cells.into()))
+        }
+        None => form.indicator(name).map(|indicator| indicator.expr.clone()),
     };
     let expr = match expr::parse(def.expr.get_ref(), &resolve) {
         Ok(expr) => expr,
@@ -346,6 +353,10 @@ fn build_indicator(def: &IndicatorDef, form: &Form, faults: &mut Faults<'_>) -> 
             return None;
         }
     };
+    if !adds_up.get() {
+        faults.add(UNSUMMABLE, def.expr.span());
+        return None;
+    }
     if form.indicator(def.id.get_ref()).is_some() {
         faults.add(format!("two indicators are called “{}”", def.id.get_ref()), def.id.span());
     }
@@ -370,6 +381,10 @@ fn build_overview(
     let (source, label) = match form.indicators.iter().position(|indicator| *indicator.id == *id) {
         Some(position) => (OverviewSource::Indicator(position), form.indicators.get(position)?.label.clone()),
         None => match form.metric(id) {
+            Some(cells) if !form.can_add(cells) => {
+                faults.add(UNSUMMABLE, column.span());
+                return None;
+            }
             Some(cells) => {
                 let row = cells.first().and_then(|&cell| form.row_and_column(usize::from(cell)));
                 let label = row.and_then(|(row, _)| row.labels.last().cloned());

@@ -179,6 +179,14 @@ impl Form {
         self.rules.iter().find(|rule| *rule.id == *id)
     }
 
+    /// Tells whether these cells may stand for one number: a single cell always may, several only if they can be added
+    /// up.
+    #[must_use]
+    pub fn can_add(&self, cells: &[u16]) -> bool {
+        let summable = |&cell: &u16| self.cells.get(usize::from(cell)).is_some_and(|info| info.summable);
+        cells.len() < 2 || cells.iter().all(summable)
+    }
+
     /// Iterates over the totals that may be worked out, each with the cells that add up to it, in an order in which
     /// every total can be worked out after its parts.
     pub fn totals(&self) -> impl Iterator<Item = (u16, Vec<u16>)> + '_ {
