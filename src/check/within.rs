@@ -3,7 +3,7 @@
 use super::describe::{describe, relation};
 use super::scene::ReportScene;
 use super::suspect;
-use crate::base::{Cells, Code, Decimal, Finding, Lang, SitePath};
+use crate::base::{Cells, Code, Decimal, Finding, Lang, Severity, SitePath};
 use crate::content::stats::{cell_locus, name_cell};
 use crate::form::{Form, Instance, Operand, Rule, Scene, Verdict};
 use crate::portal::{Portal, Report, Tally};
@@ -14,6 +14,15 @@ pub(super) struct Failure<'f> {
     pub(super) instance: &'f Instance,
     pub(super) left: i128,
     pub(super) right: i128,
+    /// What the office says about it.
+    pub(super) note: Option<&'f str>,
+}
+
+/// Returns the report's explanation of a rule that may be explained.
+fn note<'p>(report: &'p Report, rule: &Rule) -> Option<&'p str> {
+    let (_, statistics) = report.statistics.as_ref().filter(|_| rule.explainable)?;
+    let mut notes = statistics.record.notes.iter();
+    notes.find(|(id, text)| *id == rule.id && !text.trim().is_empty()).map(|(_, text)| &**text)
 }
 
 /// Checks every comparison of every rule that concerns the report.
@@ -34,8 +43,13 @@ pub(super) fn check(
                 Verdict::NotAssessable => tally.not_assessable += 1,
                 Verdict::NotApplicable => {}
                 Verdict::Fail { left, right } => {
-                    tally.failed += 1;
-                    failures.push(Failure { rule, instance, left, right });
+                    let note = note(report, rule);
+                    if note.is_some() || instance.severity == Severity::Info {
+                        tally.noted += 1;
+                    } else {
+                        tally.failed += 1;
+                    }
+                    failures.push(Failure { rule, instance, left, right, note });
                 }
             }
         }
@@ -60,7 +74,7 @@ struct Teller<'p> {
 
 impl Teller<'_> {
     fn finding(&self, failure: &Failure<'_>, suspect: Option<suspect::Suspect>) -> Finding {
-        let Failure { rule, instance, left, right } = failure;
+        let Failure { rule, instance, left, right, note } = failure;
         let form = self.form;
         let lead = instance.terms().find_map(|term| match &term.operand {
             Operand::Own(cells) => cells.first().copied(),
@@ -69,7 +83,7 @@ impl Teller<'_> {
         let lead = lead.map_or(0, usize::from);
         let place = suspect.map_or(lead, |suspect| suspect.cell);
         let mut finding = Finding::new(Code::Rule(rule.id.clone()), cell_locus(self.path, form, place));
-        finding.severity = instance.severity;
+        finding.severity = if note.is_some() { Severity::Info } else { instance.severity };
         for (suffix, lang) in [("", Lang::Zh), (".en", Lang::En)] {
             finding = finding
                 .fact(&format!("title{suffix}"), rule.title.get(lang))
@@ -94,7 +108,7 @@ impl Teller<'_> {
             let value = self.cells.get(lead).as_number().map(|number| number.to_string());
             finding = name_cell(finding, form, lead).fact("value", value.unwrap_or_default());
         }
-        self.see_before(instance, finding)
+        self.see_before(instance, finding.maybe("note", *note))
     }
 
     /// Points to the cells of other years that the comparison takes in.

@@ -88,6 +88,8 @@ views! {
         pub passed: usize,
         /// Comparisons that do not.
         pub failed: usize,
+        /// Comparisons that do not, but are explained by the office or only worth a note.
+        pub noted: usize,
         /// Comparisons that meet a cell without a number.
         pub not_assessable: usize,
         /// All of them.
@@ -318,7 +320,7 @@ fn clamp(range: &Range<usize>, text: &str) -> Range<usize> {
 }
 
 fn tally(tally: Tally, lang: Lang) -> Option<TallyView> {
-    let total = tally.passed + tally.failed + tally.not_assessable;
+    let total = tally.passed + tally.failed + tally.noted + tally.not_assessable;
     if total == 0 {
         return None;
     }
@@ -329,6 +331,15 @@ fn tally(tally: Tally, lang: Lang) -> Option<TallyView> {
     if tally.failed > 0 {
         sentence.push_str(
             &lang.pick(format!("，不符 {} 项", tally.failed), format!(", {} failed", tally.failed)),
+        );
+    }
+    if tally.noted > 0 {
+        let count = tally.noted;
+        sentence.push_str(
+            &lang.pick(
+                format!("，已作说明或仅供留意 {count} 项"),
+                format!(", {count} explained or only noted"),
+            ),
         );
     }
     if tally.not_assessable > 0 {
@@ -342,6 +353,7 @@ fn tally(tally: Tally, lang: Lang) -> Option<TallyView> {
     Some(TallyView {
         passed: tally.passed,
         failed: tally.failed,
+        noted: tally.noted,
         not_assessable: tally.not_assessable,
         total,
         sentence,
