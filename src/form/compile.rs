@@ -102,6 +102,7 @@ fn build(def: FormDef, digest: Digest, faults: &mut Faults<'_>) -> Option<Form> 
         regime: def.regime.into(),
         title: Text::new(&def.title, def.title_en.as_deref()),
         report_title: Text::new(&def.report_title, def.report_title_en.as_deref()),
+        all_zero: def.all_zero.as_deref().map(|text| Text::new(text, def.all_zero_en.as_deref())),
         years,
         basis: def.basis.into(),
         law: def.law.into_iter().map(Into::into).collect(),
@@ -387,7 +388,8 @@ fn build_overview(
             }
             Some(cells) => {
                 let row = cells.first().and_then(|&cell| form.row_and_column(usize::from(cell)));
-                let label = row.and_then(|(row, _)| row.labels.last().cloned());
+                // A table without row labels is told by its columns.
+                let label = row.and_then(|(row, column)| row.labels.last().or(column.labels.last()).cloned());
                 (OverviewSource::Cells(cells.into()), label.unwrap_or_default())
             }
             None => {

@@ -13,6 +13,8 @@ pub(super) struct FormDef {
     pub(super) title_en: Option<String>,
     pub(super) report_title: String,
     pub(super) report_title_en: Option<String>,
+    pub(super) all_zero: Option<String>,
+    pub(super) all_zero_en: Option<String>,
     pub(super) period: Spanned<String>,
     pub(super) period_start: Option<Spanned<String>>,
     pub(super) valid_from: u16,

@@ -34,6 +34,8 @@ pub struct Form {
     pub title: Text,
     /// A report's title, with `{office}` and `{year}`.
     pub report_title: Text,
+    /// What a report says first in which every cell is 0.
+    pub all_zero: Option<Text>,
     /// How its years lie.
     pub years: Years,
     /// The notice or law that prescribes the form.

@@ -113,7 +113,7 @@ impl<'p> Lens<'p> {
     #[must_use]
     pub fn newest_form(&self) -> Option<&'p str> {
         self.read(Facet::Forms);
-        self.portal.forms.newest().map(|form| &*form.id)
+        self.portal.forms.newest(self.site()).map(|form| &*form.id)
     }
 
     /// Returns one form.

@@ -105,8 +105,7 @@ impl Portal {
         let reports = self.reports.as_slice().iter().map(report);
         let years = self.periods().map(|period| format!("years/{period}"));
         let forms = self
-            .forms
-            .iter()
+            .shown_forms()
             .filter(|_| self.site.output.forms)
             .map(|(_, form)| format!("forms/{}", form.id));
         let pages = self
