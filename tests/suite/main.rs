@@ -16,3 +16,4 @@ mod faults_same;
 mod faults_toml;
 mod findings;
 mod harness;
+mod us_foia;
