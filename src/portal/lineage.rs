@@ -30,7 +30,7 @@ impl Portal {
         let events = office.def.lineage.iter().filter(|event| {
             SUCCEEDING.contains(&&*event.event)
                 && event.date.is_some_and(|date| after < date && date <= until)
-                && event.into.iter().any(|into| *into == office.path)
+                && event.into.contains(&office.path)
         });
         let mut parts: Vec<OfficeId> = events
             .flat_map(|event| &event.from)
