@@ -36,6 +36,7 @@ fn cell(forms: &[Form], got: &Imported, id: &str) -> Cell {
 fn shown(cell: Cell) -> String {
     match cell.value() {
         Value::Number(number) => number.to_string(),
+        Value::BelowOne => gongkai::base::cell::BELOW_ONE.to_owned(),
         Value::None(state) => state.word().to_owned(),
     }
 }

@@ -1,4 +1,4 @@
-//! What can stand in a number cell: a number, or one of four kinds of nothing.
+//! What can stand in a number cell: a number, less than one, or one of four kinds of nothing.
 
 use super::Decimal;
 use super::number::MAX_PLACES;
@@ -44,6 +44,8 @@ impl State {
 pub enum Value {
     /// A number, 0 included.
     Number(Decimal),
+    /// Less than one, and not said how much: something, but no number to add or compare.
+    BelowOne,
     /// No number, and why.
     None(State),
 }
@@ -51,17 +53,24 @@ pub enum Value {
 /// A cell: its [`Value`] and, for amounts with a free unit, which of the form's units was written behind it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cell {
-    /// Low four bits: 0 to 3 the state, 4 and up a number with `tag - 4` places. High bits: unit + 1, or 0.
+    /// Low four bits: 0 to 3 the state, 4 to 10 a number with `tag - 4` places, 11 less than one. High bits: unit + 1,
+    /// or 0.
     tag: u8,
     mantissa: i64,
 }
 
+/// How [`Value::BelowOne`] is written in statistics files, on pages and in CSV.
+pub const BELOW_ONE: &str = "<1";
+
 const NUMBER: u8 = 4;
+const BELOW: u8 = NUMBER + MAX_PLACES + 1;
 const UNIT_SHIFT: u8 = 4;
 
 impl Cell {
     /// A blank cell.
     pub const BLANK: Self = Self { tag: 0, mantissa: 0 };
+    /// A cell that holds less than one.
+    pub const BELOW_ONE: Self = Self { tag: BELOW, mantissa: 0 };
     /// An unreadable cell.
     pub const UNREADABLE: Self = Self { tag: 2, mantissa: 0 };
 
@@ -104,6 +113,7 @@ impl Cell {
             1 => Value::None(State::Na),
             2 => Value::None(State::Unreadable),
             3 => Value::None(State::Withheld),
+            tag if tag >= BELOW => Value::BelowOne,
             tag => Value::Number(Decimal::new(self.mantissa, tag - NUMBER)),
         }
     }
@@ -113,7 +123,7 @@ impl Cell {
     pub fn as_number(self) -> Option<Decimal> {
         match self.value() {
             Value::Number(number) => Some(number),
-            Value::None(_) => None,
+            Value::BelowOne | Value::None(_) => None,
         }
     }
 
@@ -182,6 +192,7 @@ mod tests {
         let cell = Cell::number(money).with_unit(1);
         assert_eq!((cell.as_number(), cell.unit()), (Some(money), Some(1)));
         assert_eq!(Cell::count(i64::MIN).as_number().unwrap().to_string(), i64::MIN.to_string());
+        assert_eq!((Cell::BELOW_ONE.value(), Cell::BELOW_ONE.as_number()), (Value::BelowOne, None));
         let packed = Cells::new(&[cell, Cell::BLANK, Cell::count(3)]);
         assert_eq!(packed.get(0), cell);
         assert_eq!(packed.get(7), Cell::BLANK);

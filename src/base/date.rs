@@ -38,6 +38,47 @@ impl MonthDay {
     }
 }
 
+/// How the years of a form lie. A year begins on a fixed day and bears the number of the calendar year it ends in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Years {
+    start: MonthDay,
+}
+
+impl Years {
+    /// Years from January to December.
+    pub const CALENDAR: Self = Self { start: MonthDay { month: 1, day: 1 } };
+
+    /// Returns years that begin on a day.
+    #[must_use]
+    pub fn beginning(start: MonthDay) -> Self {
+        Self { start }
+    }
+
+    /// Tells whether they are calendar years.
+    #[must_use]
+    pub fn is_calendar(self) -> bool {
+        self == Self::CALENDAR
+    }
+
+    /// Returns the first day of a period.
+    #[must_use]
+    pub fn first_day(self, period: Period) -> Option<Date> {
+        let year = i16::try_from(period.number()).ok()?;
+        let year = if self.is_calendar() { year } else { year.checked_sub(1)? };
+        Date::new(year, self.start.month, self.start.day).ok()
+    }
+
+    /// Returns the last day of a period.
+    #[must_use]
+    pub fn last_day(self, period: Period) -> Option<Date> {
+        let year = i16::try_from(period.number()).ok()?;
+        if self.is_calendar() {
+            return Date::new(year, 12, 31).ok();
+        }
+        Date::new(year, self.start.month, self.start.day).ok()?.yesterday().ok()
+    }
+}
+
 /// Returns the days from `from` to `to`, negative when `to` is earlier.
 #[must_use]
 pub fn days_between(from: Date, to: Date) -> i32 {
@@ -60,6 +101,20 @@ mod tests {
         for bad in ["2025-1-20", "2025-02-30", "20250120", "2025-01-20T00:00", ""] {
             assert_eq!(parse(bad), None, "{bad}");
         }
+    }
+
+    #[test]
+    fn a_fiscal_year_bears_the_number_of_its_last_day() {
+        let days = |years: Years, year| {
+            let period = Period::year(year);
+            (years.first_day(period).unwrap().to_string(), years.last_day(period).unwrap().to_string())
+        };
+        let fiscal = Years::beginning(MonthDay::parse("10-01").unwrap());
+        assert_eq!(days(fiscal, 2017), ("2016-10-01".to_owned(), "2017-09-30".to_owned()));
+        assert_eq!(days(Years::CALENDAR, 2017), ("2017-01-01".to_owned(), "2017-12-31".to_owned()));
+        let spring = Years::beginning(MonthDay::parse("03-01").unwrap());
+        assert_eq!(days(spring, 2024).1, "2024-02-29");
+        assert!(Years::beginning(MonthDay::parse("01-01").unwrap()).is_calendar());
     }
 
     #[test]

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// A reporting period. Every form known so far reports by the year; a form says whether that is a
-/// calendar or a fiscal year, and this type is where quarters would come in.
+/// A reporting period. Every form known so far reports by the year; a form says whether that is a calendar or a fiscal
+/// year ([`super::date::Years`]), and this type is where quarters would come in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Period {
     year: u16,

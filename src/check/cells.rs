@@ -31,7 +31,7 @@ pub(super) fn check(path: &SitePath, form: &Form, cells: &Cells, unwritten: &[u1
                     findings.push(about(Code::Blank));
                 }
             }
-            Value::None(_) => {}
+            Value::BelowOne | Value::None(_) => {}
         }
     }
     findings

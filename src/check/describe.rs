@@ -50,6 +50,10 @@ fn one(form: &Form, term: &Term, period: Period, lang: Lang) -> String {
                     format!("所属各机构{name}之和"),
                     format!("{name} of all offices covered, added up"),
                 ),
+                Fold::Applicable => lang.pick(
+                    format!("所属适用机构{name}之和"),
+                    format!("{name} of the offices covered to which it applies, added up"),
+                ),
                 Fold::Reported => lang.pick(
                     format!("所属已公布机构{name}之和"),
                     format!("{name} of the offices covered that reported, added up"),

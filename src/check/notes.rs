@@ -9,7 +9,8 @@ use crate::form::Form;
 /// Lets each note answer for the findings it explains, and finds notes that explain nothing.
 pub(super) fn apply(path: &SitePath, form: &Form, record: &Record, findings: &mut Vec<Finding>) {
     let mut more = Vec::new();
-    for (key, text) in &record.notes {
+    // A note that says nothing explains nothing.
+    for (key, text) in record.notes.iter().filter(|(_, text)| !text.trim().is_empty()) {
         let about = |code| {
             let locus = Locus::Key { path: path.clone(), key: format!("notes.{key}").into() };
             Finding::new(code, locus).fact("rule", key)

@@ -11,7 +11,7 @@ pub(super) fn check(portal: &Portal, report: &Report, form: Option<&Form>) -> Ve
     let key = |key: &str| Locus::Key { path: path.clone(), key: key.into() };
     let mut findings = Vec::new();
     if let Some(published) = statistics.record.published {
-        let end = form.and_then(|form| form.period_end(report.period));
+        let end = portal.days(office, report.period).map(|(_, last)| last);
         let due = portal.deadline(office, report.period);
         if let Some(end) = end.filter(|end| published <= *end) {
             let finding = Finding::new(Code::PublishedEarly, key("published"));
@@ -37,11 +37,11 @@ pub(super) fn check(portal: &Portal, report: &Report, form: Option<&Form>) -> Ve
     }
     if let (Some(form), Some(title)) = (form, &statistics.record.title) {
         let plain = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
-        let names = [office.name_in(report.period), &office.def.name];
+        let names = [portal.name_in(office, report.period), &office.def.name];
         let usual = |name: &str| form.report_title(name, report.period, Lang::Zh);
         if names.iter().all(|name| plain(&usual(name)) != plain(title)) {
             let finding = Finding::new(Code::TitleUnusual, key("title")).fact("title", title);
-            findings.push(finding.fact("expected", usual(office.name_in(report.period))));
+            findings.push(finding.fact("expected", usual(portal.name_in(office, report.period))));
         }
     }
     findings

@@ -1,7 +1,7 @@
 //! What a report's rules see: its own cells, those of the years before, and those of the offices it covers.
 
-use crate::base::Cells;
 use crate::base::ids::FormId;
+use crate::base::{Cells, State, Value};
 use crate::form::expr::Frame;
 use crate::form::{Fold, Members, Scene};
 use crate::portal::{Portal, Report};
@@ -66,16 +66,50 @@ impl Scene for ReportScene<'_> {
 
     fn members(&self, fold: Fold, cells: &[u16]) -> Members {
         let Some(frames) = self.covered() else { return Members::None };
-        let values = frames.iter().map(|frame| frame.as_ref()?.sum(cells));
+        let parts =
+            frames.iter().map(|frame| frame.as_ref().map_or(Part::Missing, |frame| part(frame, cells)));
+        // What is below one is a number nobody knows: it cannot be left out as if nothing had been reported.
+        let counts = |part: &Part| match fold {
+            Fold::Sum => true,
+            Fold::Applicable => *part != Part::Inapplicable,
+            Fold::Reported | Fold::Lowest | Fold::Highest => matches!(part, Part::Number(_) | Part::BelowOne),
+        };
+        let number = |part: Part| match part {
+            Part::Number(number) => Some(number),
+            _ => None,
+        };
+        let values: Option<Vec<i128>> = parts.filter(counts).map(number).collect();
+        let Some(values) = values.filter(|values| !values.is_empty()) else { return Members::Unknown };
         let value = match fold {
-            Fold::Sum => values.sum(),
-            Fold::Reported => {
-                let known: Vec<i128> = values.flatten().collect();
-                (!known.is_empty()).then(|| known.iter().sum())
-            }
-            Fold::Lowest => values.flatten().min(),
-            Fold::Highest => values.flatten().max(),
+            Fold::Sum | Fold::Applicable | Fold::Reported => Some(values.iter().sum()),
+            Fold::Lowest => values.iter().min().copied(),
+            Fold::Highest => values.iter().max().copied(),
         };
         value.map_or(Members::Unknown, Members::Value)
+    }
+}
+
+/// What one office adds to a sum over several.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Number(i128),
+    BelowOne,
+    /// The office says that every one of the cells does not apply to it.
+    Inapplicable,
+    Missing,
+}
+
+fn part(frame: &Frame<'_>, cells: &[u16]) -> Part {
+    if let Some(sum) = frame.sum(cells) {
+        return Part::Number(sum);
+    }
+    let own = frame.cells_of(cells).unwrap_or_default();
+    let values = || own.iter().map(|&cell| frame.cells.get(usize::from(cell)).value());
+    if values().any(|value| value == Value::BelowOne) {
+        Part::BelowOne
+    } else if !own.is_empty() && values().all(|value| value == Value::None(State::Na)) {
+        Part::Inapplicable
+    } else {
+        Part::Missing
     }
 }

@@ -28,7 +28,10 @@ pub(super) fn check(
 ) -> Vec<Finding> {
     let explained = report.statistics.as_ref().map(|(_, statistics)| &statistics.record.notes[..]);
     let is_explained = |rule: &Rule| {
-        rule.explainable && explained.is_some_and(|notes| notes.iter().any(|(key, _)| *key == rule.id))
+        rule.explainable
+            && explained.is_some_and(|notes| {
+                notes.iter().any(|(key, text)| *key == rule.id && !text.trim().is_empty())
+            })
     };
     let mut failures = Vec::new();
     for rule in rules {

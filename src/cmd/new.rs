@@ -176,7 +176,7 @@ fn report(args: &NewReportArgs, lang: Option<Lang>, streams: &mut Streams<'_>) -
         let shown = shown(path);
         streams.say(lang.pick(format!("已建立 {shown}"), format!("made {shown}")));
     }
-    if !portal.offices[office].existed_in(period) {
+    if !portal.existed_in(&portal.offices[office], period) {
         streams.note(lang.pick(
             format!("注意：按 office.toml 里的起止日期，这家机构在 {period} 年并不存在。"),
             format!("Note: by the dates in office.toml this office did not exist in {period}."),
@@ -215,7 +215,7 @@ fn year(args: &NewYearArgs, lang: Option<Lang>, streams: &mut Streams<'_>) -> Re
     for (id, office) in portal.offices.iter() {
         if in_the_way(&site, &office.path, period).is_some() {
             there += 1;
-        } else if !office.existed_in(period) {
+        } else if !portal.existed_in(office, period) {
             absent += 1;
         } else {
             let fresh = prepare(&site, id, period, form);
@@ -295,8 +295,9 @@ fn record(portal: &Portal, office: OfficeId, period: Period) -> RecordLines {
     let Some((_, last)) = statistics.filter(|(_, last)| last.record.scope == Scope::Consolidated) else {
         return RecordLines { scope: Some("own".to_owned()), ..RecordLines::default() };
     };
-    let there =
-        |path: &str| portal.office_at(path).is_some_and(|office| portal.offices[office].existed_in(period));
+    let there = |path: &str| {
+        portal.office_at(path).is_some_and(|office| portal.existed_in(&portal.offices[office], period))
+    };
     let covers = last.record.covers.iter().filter(|path| there(path));
     RecordLines {
         scope: Some("consolidated".to_owned()),

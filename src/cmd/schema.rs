@@ -76,7 +76,7 @@ pub(super) fn run(
 /// Finds a form, or the newest; else the id that was probably meant.
 fn form<'s>(state: &'s State, id: Option<&str>) -> Result<&'s Form, Option<String>> {
     let forms = &state.portal().forms;
-    let Some(id) = id else { return forms.newest().ok_or(None) };
+    let Some(id) = id else { return forms.newest(&state.portal().site).ok_or(None) };
     let found = forms.iter().map(|(_, form)| form).find(|form| *form.id == *id);
     found.ok_or_else(|| nearest(id, forms.iter().map(|(_, form)| &*form.id)).map(str::to_owned))
 }

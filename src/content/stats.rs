@@ -1,6 +1,7 @@
 //! A statistics file's tables to cells, against the layout of its form.
 
 use super::fields::{shorten, type_word, unknown_keys};
+use crate::base::cell::BELOW_ONE;
 use crate::base::number::{NumberProblem, probable};
 use crate::base::suggest::nearest;
 use crate::base::{Cell, Cells, Code, Decimal, Finding, Lang, Locus, SitePath, State};
@@ -251,12 +252,11 @@ impl Reader<'_> {
                 _ => cell,
             };
         }
-        if info.kind == CellType::Money {
-            return match State::ALL
-                .iter()
-                .map(|state| state.word())
-                .find(|word| text.eq_ignore_ascii_case(word))
-            {
+        if info.kind == CellType::Days && text == BELOW_ONE {
+            return Cell::BELOW_ONE;
+        }
+        if info.kind.is_decimal() {
+            return match meant(text, info.kind) {
                 Some(word) => {
                     self.not_a_cell(index, info, &quoted(text), Some(quoted(word)), span);
                     Cell::UNREADABLE
@@ -265,10 +265,9 @@ impl Reader<'_> {
             };
         }
         let plain = Decimal::parse(text).is_ok().then(|| text.to_owned());
-        let dash = matches!(text.trim(), "/" | "-" | "—" | "--" | "——" | "N/A").then(|| quoted("na"));
-        let empty = text.trim().is_empty().then(|| quoted("blank"));
+        let word = || meant(text, info.kind).map(quoted);
         let near = || nearest(text, State::ALL.map(State::word)).map(quoted);
-        let guess = plain.or_else(|| probable(text)).or(dash).or(empty).or_else(near);
+        let guess = plain.or_else(|| probable(text)).or_else(word).or_else(near);
         self.not_a_cell(index, info, &quoted(&shorten(text)), guess, span);
         Cell::UNREADABLE
     }
@@ -425,6 +424,16 @@ pub(crate) fn is_group(table: &Table, path: &str) -> bool {
 
 fn known_rows<'t>(table: &'t Table, above: &'t str) -> impl Iterator<Item = &'t str> {
     table.blocks.iter().flat_map(|block| &block.rows).filter_map(move |row| next_segment(&row.path, above))
+}
+
+/// Returns the word that was meant where no number stands; for hints, never for reading.
+fn meant(text: &str, kind: CellType) -> Option<&'static str> {
+    match text.trim() {
+        "" => Some(State::Blank.word()),
+        "/" | "-" | "—" | "--" | "——" | "N/A" | "n/a" => Some(State::Na.word()),
+        "<1" | "< 1" | "＜1" | "＜１" | "<１" if kind == CellType::Days => Some(BELOW_ONE),
+        text => State::ALL.map(State::word).into_iter().find(|word| text.eq_ignore_ascii_case(word)),
+    }
 }
 
 fn quoted(text: &str) -> String {

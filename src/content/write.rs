@@ -1,5 +1,6 @@
 //! Cells to the text of a statistics file, the one way this program writes it.
 
+use crate::base::cell::BELOW_ONE;
 use crate::base::{Cell, Cells, Lang, Value, date};
 use crate::form::{Block, CellType, Form, Table};
 use std::fmt::Write as _;
@@ -324,7 +325,11 @@ fn is_wide(c: char) -> bool {
 pub(crate) fn text(cell: Cell, kind: CellType, units: &[Box<str>]) -> String {
     match cell.value() {
         Value::None(state) => format!("\"{}\"", state.word()),
-        Value::Number(number) if number.places() == 0 && !kind.is_decimal() => number.to_string(),
+        Value::BelowOne => quoted(BELOW_ONE),
+        // Days are mostly whole; money is quoted throughout so that a column looks alike.
+        Value::Number(number) if number.places() == 0 && (!kind.is_decimal() || kind == CellType::Days) => {
+            number.to_string()
+        }
         Value::Number(number) => {
             let unit = cell.unit().and_then(|unit| units.get(unit)).map_or("", |unit| unit);
             quoted(&format!("{number}{unit}"))

@@ -7,7 +7,9 @@
 //! operand = NAME                          cells of the report itself
 //!         | "prev" "(" NAME ["," N] ")"     the same cells N years before (1 unless said)
 //!         | "members" "(" NAME ")"          their sum over all offices that a consolidated report covers
-//!         | "reported" "(" NAME ")"         the same over those of them that reported
+//!         | "applicable" "(" NAME ")"       the same over those of them to which it applies: those that say “na” are
+//!                                           left out, all others must have a number
+//!         | "reported" "(" NAME ")"         the same over those of them that have a number
 //!         | "lowest" | "highest" "(" NAME ")"  the least and the greatest of them
 //!         | "all_zero" "(" ")"              1 if every cell of the report is the number 0, else 0
 //! ```
@@ -30,6 +32,8 @@ pub trait Scene {
 pub enum Fold {
     /// The sum; every office must have a number.
     Sum,
+    /// The sum over the offices to which it applies; each of them must have a number.
+    Applicable,
     /// The sum over the offices that have one.
     Reported,
     /// The least; offices without a number are left out.
@@ -428,6 +432,7 @@ impl Parser<'_> {
                 Operand::Before(if self.take(",") { self.years()? } else { 1 }, cells)
             }
             "members" => Operand::Members(Fold::Sum, self.cells()?),
+            "applicable" => Operand::Members(Fold::Applicable, self.cells()?),
             "reported" => Operand::Members(Fold::Reported, self.cells()?),
             "lowest" => Operand::Members(Fold::Lowest, self.cells()?),
             "highest" => Operand::Members(Fold::Highest, self.cells()?),
@@ -472,7 +477,7 @@ mod tests {
             let known = values.iter().copied().flatten();
             let value = match fold {
                 Fold::Sum => values.iter().copied().sum(),
-                Fold::Reported => Some(known.sum()),
+                Fold::Applicable | Fold::Reported => Some(known.sum()),
                 Fold::Lowest => known.min(),
                 Fold::Highest => known.max(),
             };

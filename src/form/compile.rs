@@ -9,7 +9,7 @@ use super::{
     Better, CellInfo, Form, Indicator, OverviewColumn, OverviewSource, Section, Succession, SuccessionKind,
     Unit,
 };
-use crate::base::date::MonthDay;
+use crate::base::date::{MonthDay, Years};
 use crate::base::lang::Text;
 use crate::base::suggest::nearest;
 use crate::base::{Checked, Code, Digest, Finding, Locus, SitePath};
@@ -32,6 +32,9 @@ pub fn compile(path: &SitePath, text: &str) -> Checked<Option<Form>> {
     let form = build(def, Digest::of(text.as_bytes()), &mut faults);
     Checked { value: form, findings: faults.findings }
 }
+
+/// Why a median cannot be part of a sum.
+pub(super) const UNSUMMABLE: &str = "adds up cells that cannot be added up (summable = false)";
 
 pub(super) struct Faults<'p> {
     path: &'p SitePath,
@@ -71,7 +74,7 @@ impl Faults<'_> {
 }
 
 fn build(def: FormDef, digest: Digest, faults: &mut Faults<'_>) -> Option<Form> {
-    faults.word(&def.period, |word| (word == "calendar-year").then_some(()), &["calendar-year"]);
+    let years = years(&def, faults);
     let mut cells: Vec<CellInfo> = Vec::new();
     let mut tables = Vec::new();
     for (index, table) in def.table.iter().enumerate() {
@@ -100,6 +103,8 @@ fn build(def: FormDef, digest: Digest, faults: &mut Faults<'_>) -> Option<Form> 
         regime: def.regime.into(),
         title: Text::new(&def.title, def.title_en.as_deref()),
         report_title: Text::new(&def.report_title, def.report_title_en.as_deref()),
+        all_zero: def.all_zero.as_deref().map(|text| Text::new(text, def.all_zero_en.as_deref())),
+        years,
         basis: def.basis.into(),
         law: def.law.into_iter().map(Into::into).collect(),
         valid_from: def.valid_from,
@@ -147,6 +152,31 @@ fn build(def: FormDef, digest: Digest, faults: &mut Faults<'_>) -> Option<Form> 
         form.successions.extend(build_succession(line, &form, faults));
     }
     Some(form)
+}
+
+/// Reads how the form's years lie; one that does not say so clearly has calendar years.
+fn years(def: &FormDef, faults: &mut Faults<'_>) -> Years {
+    let fiscal = faults.word(
+        &def.period,
+        |word| match word {
+            "calendar-year" => Some(false),
+            "fiscal-year" => Some(true),
+            _ => None,
+        },
+        &["calendar-year", "fiscal-year"],
+    );
+    match (fiscal, &def.period_start) {
+        (Some(true), Some(start)) => match MonthDay::parse(start.get_ref()) {
+            Some(start) => return Years::beginning(start),
+            None => faults.add("a month and day such as \"10-01\" expected", start.span()),
+        },
+        (Some(true), None) => faults.add("a fiscal year needs period_start = \"10-01\"", def.period.span()),
+        (Some(false), Some(start)) => {
+            faults.add("period_start belongs to period = \"fiscal-year\"", start.span());
+        }
+        _ => {}
+    }
+    Years::CALENDAR
 }
 
 /// Finds an id that could not stand in an address, an attribute or a formula.
@@ -317,9 +347,13 @@ fn build_indicator(def: &IndicatorDef, form: &Form, faults: &mut Faults<'_>) -> 
     let unit = faults.word(&def.unit, unit, &["percent", "points", "ratio", "count", "per10k"])?;
     let better = faults.word(&def.better, better, &["higher", "lower", "none"])?;
     // Only indicators above this one are known by name, so a formula cannot come back to itself.
-    let resolve = |name: &str| {
-        let cells = form.metric(name).map(|cells| Expr::Cells(cells.into()));
-        cells.or_else(|| form.indicator(name).map(|indicator| indicator.expr.clone()))
+    let adds_up = std::cell::Cell::new(true);
+    let resolve = |name: &str| match form.metric(name) {
+        Some(cells) => {
+            adds_up.set(adds_up.get() && form.can_add(cells));
+            Some(Expr::Cells(cells.into()))
+        }
+        None => form.indicator(name).map(|indicator| indicator.expr.clone()),
     };
     let expr = match expr::parse(def.expr.get_ref(), &resolve) {
         Ok(expr) => expr,
@@ -328,6 +362,10 @@ fn build_indicator(def: &IndicatorDef, form: &Form, faults: &mut Faults<'_>) -> 
             return None;
         }
     };
+    if !adds_up.get() {
+        faults.add(UNSUMMABLE, def.expr.span());
+        return None;
+    }
     if form.indicator(def.id.get_ref()).is_some() {
         faults.add(format!("two indicators are called “{}”", def.id.get_ref()), def.id.span());
     }
@@ -352,9 +390,14 @@ fn build_overview(
     let (source, label) = match form.indicators.iter().position(|indicator| *indicator.id == *id) {
         Some(position) => (OverviewSource::Indicator(position), form.indicators.get(position)?.label.clone()),
         None => match form.metric(id) {
+            Some(cells) if !form.can_add(cells) => {
+                faults.add(UNSUMMABLE, column.span());
+                return None;
+            }
             Some(cells) => {
                 let row = cells.first().and_then(|&cell| form.row_and_column(usize::from(cell)));
-                let label = row.and_then(|(row, _)| row.labels.last().cloned());
+                // A table without row labels is told by its columns.
+                let label = row.and_then(|(row, column)| row.labels.last().or(column.labels.last()).cloned());
                 (OverviewSource::Cells(cells.into()), label.unwrap_or_default())
             }
             None => {

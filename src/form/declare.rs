@@ -1,10 +1,10 @@
 //! `[[rule]]` of a form file to a [`Rule`]: names to cells, one comparison for each place.
 
 use super::Form;
-use super::comparison::{self, Instance};
-use super::compile::{Faults, cells_at};
+use super::comparison::{self, Fold, Instance, Operand};
+use super::compile::{Faults, UNSUMMABLE, cells_at};
 use super::def::{RuleDef, Texts, texts};
-use super::layout::Table;
+use super::layout::{CellInfo, Table};
 use super::rule::{Rule, RuleClass, Test};
 use crate::base::lang::Text;
 use crate::base::{Decimal, Severity};
@@ -153,18 +153,15 @@ fn parse(
     };
     let sums = |instance: &Instance| {
         instance.terms().any(|term| {
-            let fold = matches!(
-                term.operand,
-                comparison::Operand::Members(comparison::Fold::Sum | comparison::Fold::Reported, _)
-            );
+            let fold =
+                matches!(term.operand, Operand::Members(Fold::Sum | Fold::Applicable | Fold::Reported, _));
             let cells = term.operand.cells();
-            let single =
-                cells.iter().any(|&cell| form.cells.get(usize::from(cell)).is_some_and(|c| !c.summable));
-            single && (fold || cells.len() > 1)
+            // Over several offices even one cell is added up; twice is more than once.
+            !form.can_add(cells) || (fold && !form.can_add(&cells.repeat(2)))
         })
     };
     if instances.iter().any(sums) {
-        faults.add("adds up cells that cannot be added up (summable = false)", text.span());
+        faults.add(UNSUMMABLE, text.span());
         return None;
     }
     Some(instances)
@@ -196,7 +193,7 @@ fn places<'f>(
             places
         }
         (None, Some((Texts::One(_), span))) => {
-            faults.add("each = \"row\" and each = \"column\" need table = …", span);
+            faults.add("each = \"row\", \"column\" and \"cell\" need table = …", span);
             return None;
         }
         (Some(table), None) => {
@@ -212,8 +209,22 @@ fn places<'f>(
             let rows = table.blocks.iter().flat_map(|block| &block.rows);
             rows.map(|row| place(&row.path, Box::new(|name| cells_at(table, &row.path, name)))).collect()
         }
+        (Some(table), Some((Texts::One(axis), _))) if axis == "cell" => {
+            let cells =
+                form.cells.get(table.cells.clone()).unwrap_or_default().iter().zip(table.cells.clone());
+            let one = |(info, index): (&'f CellInfo, usize)| {
+                let it = u16::try_from(index).ok()?;
+                let name = info.id.strip_prefix(&*table.id)?.trim_start_matches('.');
+                let of = move |name: &str| match name {
+                    "it" => Some(Box::from([it])),
+                    _ => metric(&format!("{}.{name}", table.id)),
+                };
+                Some(place(name, Box::new(of)))
+            };
+            cells.filter_map(one).collect()
+        }
         (Some(_), Some((Texts::One(axis), span))) => {
-            faults.add(format!("each = “{axis}” is none of column, row, […]"), span);
+            faults.add(format!("each = “{axis}” is none of column, row, cell, […]"), span);
             return None;
         }
         (Some(table), Some((Texts::Many(prefixes), _))) => prefixes

@@ -14,6 +14,8 @@ pub enum CellType {
     Money,
     /// An exact decimal whose unit stands behind it, or is unknown.
     Amount,
+    /// A number of days, 0 or more, decimal places allowed, or “less than one”.
+    Days,
 }
 
 impl CellType {
@@ -25,6 +27,7 @@ impl CellType {
             "signed" => Self::Signed,
             "money" => Self::Money,
             "amount" => Self::Amount,
+            "days" => Self::Days,
             _ => return None,
         })
     }
@@ -37,13 +40,14 @@ impl CellType {
             Self::Signed => "signed",
             Self::Money => "money",
             Self::Amount => "amount",
+            Self::Days => "days",
         }
     }
 
     /// Tells whether decimal places belong into it.
     #[must_use]
     pub fn is_decimal(self) -> bool {
-        matches!(self, Self::Money | Self::Amount)
+        matches!(self, Self::Money | Self::Amount | Self::Days)
     }
 }
 

@@ -18,7 +18,7 @@ pub use layout::{Block, CellInfo, CellType, Column, Heading, Row, Table};
 pub use rule::{Rule, RuleClass, Test};
 pub use succession::{Succession, SuccessionKind};
 
-use crate::base::date::{Date, MonthDay};
+use crate::base::date::{MonthDay, Years};
 use crate::base::lang::Text;
 use crate::base::{Digest, Period};
 use expr::Expr;
@@ -35,6 +35,10 @@ pub struct Form {
     pub title: Text,
     /// A report's title, with `{office}` and `{year}`.
     pub report_title: Text,
+    /// What a report says first in which every cell is 0.
+    pub all_zero: Option<Text>,
+    /// How its years lie.
+    pub years: Years,
     /// The notice or law that prescribes the form.
     pub basis: Box<str>,
     /// The articles of law behind it.
@@ -184,6 +188,14 @@ impl Form {
         self.rules.iter().find(|rule| *rule.id == *id)
     }
 
+    /// Tells whether these cells may stand for one number: a single cell always may, several only if they can be added
+    /// up.
+    #[must_use]
+    pub fn can_add(&self, cells: &[u16]) -> bool {
+        let summable = |&cell: &u16| self.cells.get(usize::from(cell)).is_some_and(|info| info.summable);
+        cells.len() < 2 || cells.iter().all(summable)
+    }
+
     /// Iterates over the totals that may be worked out, each with the cells that add up to it, in an order in which
     /// every total can be worked out after its parts.
     pub fn totals(&self) -> impl Iterator<Item = (u16, Vec<u16>)> + '_ {
@@ -203,12 +215,6 @@ impl Form {
     pub fn is_default_for(&self, period: Period) -> bool {
         let year = period.number();
         self.valid_from <= year && self.valid_until.is_none_or(|last| year <= last)
-    }
-
-    /// Returns the last day of a period.
-    #[must_use]
-    pub fn period_end(&self, period: Period) -> Option<Date> {
-        Date::new(i16::try_from(period.number()).ok()?, 12, 31).ok()
     }
 
     /// Returns a report's title.

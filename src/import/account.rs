@@ -271,7 +271,7 @@ impl Counts {
         for (index, cell) in cells.iter().enumerate() {
             let slot = match cell.value() {
                 _ if missing.get(index) == Some(&true) => &mut counts.missing,
-                Value::Number(_) => &mut counts.read,
+                Value::Number(_) | Value::BelowOne => &mut counts.read,
                 Value::None(State::Blank) => &mut counts.blank,
                 Value::None(State::Na) => &mut counts.na,
                 Value::None(State::Unreadable | State::Withheld) => &mut counts.unreadable,

@@ -124,7 +124,7 @@ pub fn plan<'a>(portal: &Portal, assets: impl Iterator<Item = &'a str>) -> Plan 
             plan.add(Route::file(&format!("years/{period}/data.csv")), PageKind::YearData(period));
         }
     }
-    for (id, form) in portal.forms.iter().filter(|_| output.forms) {
+    for (id, form) in portal.shown_forms().filter(|_| output.forms) {
         plan.add(Route::page(&format!("forms/{}", form.id)), PageKind::Form(id));
     }
     for (id, page) in portal.pages.iter().filter(|(_, page)| !page.path.is_empty()) {

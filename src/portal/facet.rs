@@ -33,6 +33,8 @@ pub enum Facet {
     OfficeReports(OfficeId),
     /// Whether and how an office reported for a period, and when it was due.
     Coverage(OfficeId, Period),
+    /// The first and the last day of a period as an office reports it.
+    Days(OfficeId, Period),
     /// Whether there is a report, and its record.
     Slot(OfficeId, Period),
     /// A report's cells.
@@ -105,6 +107,7 @@ impl Facets for Portal {
                 let office = &self.offices[*id];
                 of(&(self.coverage(office, *period), self.deadline(office, *period)))
             }
+            Facet::Days(id, period) => of(&self.days(&self.offices[*id], *period)),
             Facet::Slot(id, period) => match self.offices[*id].reports.get(period) {
                 None => of(&0_u8),
                 Some(&report) => {

@@ -1,5 +1,6 @@
 //! The forms of a site, and which of them is the default for a period.
 
+use super::Portal;
 use crate::base::Period;
 use crate::base::ids::{FormId, IndexVec};
 use crate::content::{Forms, SiteConfig};
@@ -7,6 +8,19 @@ use crate::form::Form;
 use crate::form::claim::Vocabulary;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+impl Portal {
+    /// Iterates over the forms that have a page: the site's own, and of those that come with the program the regimes
+    /// that are in use, so that a portal of another country does not publish them.
+    pub fn shown_forms(&self) -> impl Iterator<Item = (FormId, &Form)> {
+        let reports = self.reports.as_slice().iter().filter_map(|report| self.form_of(report));
+        let used: BTreeSet<&str> =
+            reports.chain(self.forms.newest(&self.site)).map(|form| &*form.regime).collect();
+        self.forms
+            .iter()
+            .filter(move |(_, form)| !self.forms.is_builtin(form) || used.contains(&*form.regime))
+    }
+}
 
 /// All forms of a site, built in or its own.
 #[derive(Debug, Default)]
@@ -58,11 +72,20 @@ impl FormSet {
         valid.max_by_key(|(_, form)| form.valid_from).map(|(id, _)| id)
     }
 
-    /// Returns the newest form that is a default.
+    /// Returns the form that the site's coming reports follow: the site's rule without an end first, else the newest
+    /// form that is a default.
     #[must_use]
-    pub fn newest(&self) -> Option<&Form> {
-        let usual = self.forms.as_slice().iter().filter(|form| self.regimes.contains(&form.regime));
-        usual.max_by_key(|form| form.valid_from).map(|form| &**form)
+    pub fn newest(&self, site: &SiteConfig) -> Option<&Form> {
+        let usual = || {
+            let usual = self.forms.iter().filter(|(_, form)| self.regimes.contains(&form.regime));
+            usual.max_by_key(|(_, form)| form.valid_from).map(|(id, _)| id)
+        };
+        self.default_id(Period::year(u16::MAX), site).or_else(usual).map(|id| self.get(id))
+    }
+
+    /// Tells whether a form is of a regime that comes with the program.
+    fn is_builtin(&self, form: &Form) -> bool {
+        self.regimes.contains(&form.regime)
     }
 
     /// Returns the words that narratives are read with.

@@ -115,7 +115,7 @@ impl<'p> Lens<'p> {
     #[must_use]
     pub fn newest_form(&self) -> Option<&'p str> {
         self.read(Facet::Forms);
-        self.portal.forms.newest().map(|form| &*form.id)
+        self.portal.forms.newest(self.site()).map(|form| &*form.id)
     }
 
     /// Returns one form.
@@ -202,7 +202,8 @@ impl<'p> Lens<'p> {
     #[must_use]
     pub fn office_name_in(&self, id: OfficeId, period: Period) -> &'p str {
         self.read(Facet::OfficeCard(id));
-        self.portal.offices[id].name_in(period)
+        self.read(Facet::Days(id, period));
+        self.portal.name_in(&self.portal.offices[id], period)
     }
 
     /// Returns an office's definition.

@@ -25,12 +25,11 @@ impl Portal {
 
     /// Returns the offices whose work an office took over behind `last` and not behind `first`.
     fn made_of(&self, office: &Office, last: Period, first: Period) -> Vec<OfficeId> {
-        let in_between = |year: i16| {
-            i32::from(year) > i32::from(last.number()) && i32::from(year) <= i32::from(first.number())
-        };
+        let end = |period| self.days(office, period).map(|(_, last)| last);
+        let (Some(after), Some(until)) = (end(last), end(first)) else { return Vec::new() };
         let events = office.def.lineage.iter().filter(|event| {
             SUCCEEDING.contains(&&*event.event)
-                && event.date.is_some_and(|date| in_between(date.year()))
+                && event.date.is_some_and(|date| after < date && date <= until)
                 && event.into.contains(&office.path)
         });
         let mut parts: Vec<OfficeId> = events
@@ -58,7 +57,7 @@ impl Portal {
         };
         (first.number()..=last.number())
             .map(Period::year)
-            .filter(|period| !office.reports.contains_key(period) && office.existed_in(*period))
+            .filter(|period| !office.reports.contains_key(period) && self.existed_in(office, *period))
             .collect()
     }
 }

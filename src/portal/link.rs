@@ -283,9 +283,14 @@ impl Linker {
     /// Reports a year that has statistics or a narrative but not both.
     fn halves(&mut self, report: &Report) {
         let name = |extension| format!("{}.{extension}", report.period);
+        // A form of tables alone asks for no words.
+        let wordless = self.portal.form_of(report).is_some_and(|form| {
+            !form.sections.is_empty() && form.sections.iter().all(|section| section.table.is_some())
+        });
         // A half that is there and cannot be read has its own finding.
         let half = match (&report.statistics, &report.narrative) {
             _ if report.unreadable => None,
+            (Some(_), None) if wordless => None,
             (Some((path, _)), None) => Some((Code::NarrativeMissing, path, name("md"))),
             (None, Some(narrative)) => Some((Code::StatisticsMissing, &narrative.path, name("toml"))),
             _ => None,

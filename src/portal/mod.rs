@@ -19,7 +19,7 @@ pub use link::{Inputs, link};
 pub use review::{Absence, CheckLine};
 pub use tables::{Coverage, YearCounts, YearRow, YearTable};
 
-use crate::base::date::Date;
+use crate::base::date::{Date, Years};
 use crate::base::ids::{FormId, IndexVec, OfficeId, PageId, RegionId, ReportId};
 use crate::base::{Digest, Finding, Period, SitePath};
 use crate::content::{OfficeDef, Prose, RegionDef, SiteConfig, Statistics};
@@ -172,13 +172,10 @@ pub struct Page {
 }
 
 impl Office {
-    /// Tells whether the office existed at any time in a period; without dates it always did.
+    /// Tells whether the office existed at any time between two days; without dates it always did.
     #[must_use]
-    pub fn existed_in(&self, period: Period) -> bool {
-        let year = i32::from(period.number());
-        let from = self.def.since.is_none_or(|since| i32::from(since.year()) <= year);
-        let to = self.def.until.is_none_or(|until| i32::from(until.year()) >= year);
-        from && to
+    pub fn existed_between(&self, first: Date, last: Date) -> bool {
+        self.def.since.is_none_or(|since| since <= last) && self.def.until.is_none_or(|until| until >= first)
     }
 
     /// Returns the name for tables.
@@ -187,15 +184,10 @@ impl Office {
         self.def.short.as_deref().unwrap_or(&self.def.name)
     }
 
-    /// Returns the name it had at the end of a period.
+    /// Returns the name it had on a day.
     #[must_use]
-    pub fn name_in(&self, period: Period) -> &str {
-        let end = i16::try_from(period.number()).ok().and_then(|year| Date::new(year, 12, 31).ok());
-        let former = self
-            .def
-            .former_names
-            .iter()
-            .filter(|name| name.until.is_some_and(|until| end.is_some_and(|end| end <= until)));
+    pub fn name_on(&self, day: Date) -> &str {
+        let former = self.def.former_names.iter().filter(|name| name.until.is_some_and(|until| day <= until));
         former.min_by_key(|name| name.until).map_or(&self.def.name, |name| &name.name)
     }
 }
@@ -213,6 +205,32 @@ impl Portal {
         report.form.map(|form| self.forms.get(form))
     }
 
+    /// Returns the form of an office's report for a period, or the one it would follow.
+    #[must_use]
+    pub fn form_for(&self, office: &Office, period: Period) -> Option<&Form> {
+        let own = office.reports.get(&period).and_then(|&report| self.reports[report].form);
+        own.or_else(|| self.forms.default_id(period, &self.site)).map(|id| self.forms.get(id))
+    }
+
+    /// Returns the first and the last day of a period as an office reports it.
+    #[must_use]
+    pub fn days(&self, office: &Office, period: Period) -> Option<(Date, Date)> {
+        let years = self.form_for(office, period).map_or(Years::CALENDAR, |form| form.years);
+        Some((years.first_day(period)?, years.last_day(period)?))
+    }
+
+    /// Tells whether an office existed at any time in a period.
+    #[must_use]
+    pub fn existed_in(&self, office: &Office, period: Period) -> bool {
+        self.days(office, period).is_none_or(|(first, last)| office.existed_between(first, last))
+    }
+
+    /// Returns the name an office had at the end of a period.
+    #[must_use]
+    pub fn name_in<'p>(&'p self, office: &'p Office, period: Period) -> &'p str {
+        self.days(office, period).map_or(&office.def.name, |(_, last)| office.name_on(last))
+    }
+
     /// Returns all periods with a report, oldest first.
     pub fn periods(&self) -> impl DoubleEndedIterator<Item = Period> + '_ {
         self.years.keys().copied()
@@ -223,8 +241,13 @@ impl Portal {
     pub fn deadline(&self, office: &Office, period: Period) -> Option<Date> {
         let kind = office.def.kind.as_deref()?;
         let local = self.site.deadlines.iter().find(|(known, _)| **known == *kind).map(|(_, day)| *day);
-        let form = || self.forms.default_id(period, &self.site).map(|id| self.forms.get(id));
-        let legal = || form()?.deadlines.iter().find(|(known, _)| **known == *kind).map(|(_, day)| *day);
+        let legal = || {
+            self.form_for(office, period)?
+                .deadlines
+                .iter()
+                .find(|(known, _)| **known == *kind)
+                .map(|(_, day)| *day)
+        };
         local.or_else(legal)?.after(period)
     }
 

@@ -89,8 +89,10 @@ impl Portal {
             .reports
             .iter()
             .filter(|&(&period, &report)| {
-                let known = keep.contains(&Facet::Slot(id, period)) || keep.contains(&Facet::Checks(period));
-                all_reports || known || self.needs_cells(report, keep)
+                let asked = [Facet::Slot(id, period), Facet::Days(id, period), Facet::Checks(period)];
+                all_reports
+                    || asked.iter().any(|facet| keep.contains(facet))
+                    || self.needs_cells(report, keep)
             })
             .map(|(&period, _)| period)
             .collect();

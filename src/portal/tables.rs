@@ -1,9 +1,10 @@
 //! Tables over many reports, computed when first asked for.
 
 use super::{Office, Portal};
+use crate::base::cell::BELOW_ONE;
 use crate::base::date::Date;
 use crate::base::ids::{OfficeId, ReportId};
-use crate::base::{Decimal, Digest, Period, Ratio};
+use crate::base::{Decimal, Digest, Period, Ratio, Value};
 use crate::content::Scope;
 use crate::form::{Form, OverviewSource};
 use serde::Serialize;
@@ -79,7 +80,7 @@ impl Portal {
                 _ => Coverage::Published,
             };
         }
-        if !office.existed_in(period) {
+        if !self.existed_in(office, period) {
             return Coverage::Absent;
         }
         match self.site.as_of.zip(deadline) {
@@ -147,6 +148,12 @@ impl Portal {
                     let own = report.form?;
                     let asked = self.forms.iter().find(|(_, known)| known.id == form.id)?.0;
                     frame.bridge = Some(self.bridge(asked, own)?);
+                }
+                // A single cell that says “less than one” is shown as it is; no sum can be made of it.
+                let own = frame.cells_of(cells)?;
+                let single = |&cell: &u16| frame.cells.get(usize::from(cell)).value();
+                if own.len() == 1 && own.first().map(single) == Some(Value::BelowOne) {
+                    return Some(BELOW_ONE.into());
                 }
                 Some(Decimal::print_scaled(frame.sum(cells)?).into())
             }

@@ -107,8 +107,7 @@ impl Portal {
         let checks = self.periods().filter(|_| self.site.output.checks);
         let checks = checks.map(|period| format!("checks/{period}"));
         let forms = self
-            .forms
-            .iter()
+            .shown_forms()
             .filter(|_| self.site.output.forms)
             .map(|(_, form)| format!("forms/{}", form.id));
         let pages = self

@@ -1,5 +1,6 @@
 //! Cells as data files: JSON for a report, CSV for an office and a year.
 
+use crate::base::cell::BELOW_ONE;
 use crate::base::ids::{FormId, OfficeId};
 use crate::base::{Cell, Period, Value};
 use crate::content::Scope;
@@ -120,6 +121,7 @@ fn write_cell(out: &mut String, info: &CellInfo, cell: Cell) {
                 let _ = write!(out, "\"{number}\"");
             }
         },
+        Value::BelowOne => out.push_str("{\"below\": 1}"),
         Value::None(state) => {
             let _ = write!(out, "{{\"state\": \"{}\"}}", state.word());
         }
@@ -207,6 +209,7 @@ fn write_plain(out: &mut String, info: Option<&CellInfo>, cell: Cell) {
                 cell.unit().and_then(|unit| info?.units.get(unit)).map(|unit| &**unit).unwrap_or_default();
             let _ = write!(out, "{number}{unit}");
         }
+        Value::BelowOne => out.push_str(BELOW_ONE),
         Value::None(state) => out.push_str(state.word()),
     }
 }

@@ -1,6 +1,7 @@
 //! The official grid. A form's tables are compiled once into static HTML with holes; a report fills the holes.
 
 use super::view::report::{anchor, is_marked, note_anchor, state_word};
+use crate::base::cell::BELOW_ONE;
 use crate::base::text::{escape_html, escape_html_into};
 use crate::base::{Cells, Finding, Lang, Severity, Value};
 use crate::form::{Block, Form, Heading, Table};
@@ -134,6 +135,10 @@ fn fill_cell(out: &mut String, form: &Form, index: usize, cells: &Cells, marks: 
                 escape_html_into(out, unit);
                 out.push_str("</small>");
             }
+        }
+        Value::BelowOne => {
+            let severity = severity.map(|severity| format!(" has-{severity}")).unwrap_or_default();
+            let _ = write!(out, " class=\"below{severity}\">{}", escape_html(BELOW_ONE));
         }
         Value::None(state) => {
             let _ = write!(out, " class=\"none {}", state.word());

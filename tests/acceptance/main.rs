@@ -4,6 +4,8 @@
 
 #![cfg(test)]
 
+mod us_foia;
+
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

@@ -7,13 +7,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Which view each template is handed as `view`.
-const TEMPLATES: [(&str, &str); 9] = [
+const TEMPLATES: [(&str, &str); 10] = [
     ("home.html", "HomeView"),
     ("region.html", "RegionView"),
     ("office.html", "OfficeView"),
     ("report.html", "ReportView"),
     ("years.html", "YearsView"),
     ("year.html", "YearView"),
+    ("checks.html", "ChecksView"),
     ("form.html", "FormView"),
     ("page.html", "FreeView"),
     ("not-found.html", "NotFoundView"),

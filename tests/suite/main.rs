@@ -22,3 +22,4 @@ mod mend_fmt;
 mod mend_new;
 mod mend_schema;
 mod mend_status;
+mod us_foia;

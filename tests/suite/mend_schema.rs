@@ -150,7 +150,7 @@ fn what_a_schema_offers_is_read() {
 
 #[test]
 fn what_is_read_is_offered() {
-    let statistics = schema::statistics(load(&site([])).portal().forms.newest().unwrap(), Lang::En);
+    let statistics = schema::statistics(newest(&load(&site([]))), Lang::En);
     for (file, schema) in [
         ("site.rs", &[schema::site(Lang::En)][..]),
         ("office.rs", &[schema::office(Lang::En), schema::region(Lang::En)]),
@@ -184,7 +184,7 @@ fn the_manual_and_the_schemas_name_the_same_keys() {
         let tables = ["t2", "t3", "t4"];
         properties.keys().filter(|key| !tables.contains(&key.as_str())).cloned().collect::<BTreeSet<_>>()
     };
-    let statistics = schema::statistics(load(&site([])).portal().forms.newest().unwrap(), Lang::En);
+    let statistics = schema::statistics(newest(&load(&site([]))), Lang::En);
     for (heading, offered) in [
         ("## site.toml", keys(&schema::site(Lang::En))),
         ("## region.toml", keys(&schema::region(Lang::En))),
@@ -262,7 +262,7 @@ fn the_example_and_the_demonstration_validate() {
 #[test]
 fn what_is_wrong_is_marked() {
     let state = load(&site([]));
-    let form = state.portal().forms.newest().unwrap();
+    let form = newest(&state);
     let statistics = validator(&schema::statistics(form, Lang::Zh));
     let good = statistics_of("0");
     valid(&statistics, &good, "good");
@@ -351,4 +351,8 @@ fn the_program_prints_and_writes_them() {
     assert!(folder.read("site/schemas/site.schema.json").len() > 1000);
     folder.run(&["schema", "--write", "elsewhere", "-r", "site"]).ended(0);
     folder.run(&["check", "-r", "site"]).ended(0);
+}
+
+fn newest(state: &gongkai::engine::State) -> &gongkai::form::Form {
+    state.portal().forms.newest(&state.portal().site).unwrap()
 }

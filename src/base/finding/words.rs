@@ -10,6 +10,11 @@ const VOCABULARY: &[(&str, &str, &str)] = &[
     ("@signed", "整数（可为负，如 -8）", "a whole number, negative allowed, such as -8"),
     ("@money", "金额（写在引号里，如 \"72701.2578\"）", "an amount in quotes, such as \"72701.2578\""),
     ("@amount", "金额（可带单位，如 \"240万元\"）", "an amount with its unit, such as \"240万元\""),
+    (
+        "@days",
+        "天数（如 4 或 \"5.41\"），不足一天的写 \"<1\"",
+        "a number of days such as 4 or \"5.41\", or \"<1\" for less than one",
+    ),
     ("@row", "一行数字（数组或按列名的表）", "a row of numbers (an array, or a table by column name)"),
     ("@string", "文字（写在引号里）", "text in quotes"),
     ("@strings", "文字的列表", "a list of texts"),

@@ -86,7 +86,12 @@ pub fn site(lang: Lang) -> Value {
         ("feed", m.on("feed.xml（须有 base_url）", "feed.xml (needs base_url)")),
         ("sitemap", m.on("sitemap.xml（须有 base_url）", "sitemap.xml (needs base_url)")),
         ("forms", m.on("表式说明页", "pages of forms")),
+        ("checks", m.on("各年度核对结果页", "pages of what checking found")),
     ]);
+    let checks = keys([(
+        "publish_repetition",
+        m.off("网页上公开各机构文字的重复率", "say on pages how much each office’s text repeats"),
+    )]);
     let year = m.text("这些年份使用的表式", "the form of these years");
     let mut forms = m.open_table(
         (
@@ -130,6 +135,7 @@ pub fn site(lang: Lang) -> Value {
             ),
         ),
         ("forms", forms),
+        ("checks", m.table(("核对结果的公开", "what of the checks is public"), &[], checks)),
         (
             "output",
             m.table(

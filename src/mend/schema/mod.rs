@@ -91,6 +91,10 @@ impl Maker {
         json!({ "description": self.lang.pick(zh, en), "type": "boolean", "default": true })
     }
 
+    fn off(self, zh: &str, en: &str) -> Value {
+        json!({ "description": self.lang.pick(zh, en), "type": "boolean", "default": false })
+    }
+
     /// A day, with or without quotes; editors hand both to the schema as text.
     fn day(self, zh: &str, en: &str) -> Value {
         json!({

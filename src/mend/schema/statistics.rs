@@ -194,6 +194,11 @@ fn number(info: &CellInfo) -> Value {
         CellType::Count => json!({ "type": "integer", "minimum": 0 }),
         CellType::Signed => json!({ "type": "integer" }),
         CellType::Money => json!({ "type": ["string", "integer"], "pattern": format!("{decimal}$") }),
+        CellType::Days => json!({
+            "type": ["string", "integer"],
+            "minimum": 0,
+            "pattern": r"^([0-9]+(\.[0-9]{1,6})?|<1)$",
+        }),
         CellType::Amount => {
             let units: Vec<String> = info.units.iter().map(|unit| literal(unit)).collect();
             json!({ "type": ["string", "integer"], "pattern": format!("{decimal}\\s*({})?$", units.join("|")) })

@@ -3,10 +3,10 @@
 use super::chrome::{Own, crumbs, page};
 use super::{Html, PageView, views};
 use crate::base::ids::{FormId, PageId};
-use crate::base::{Lang, SitePath};
+use crate::base::{Lang, Period, SitePath};
 use crate::content::prose as markdown;
 use crate::error::Error;
-use crate::form::{Better, RuleClass};
+use crate::form::{Better, Form, RuleClass};
 use crate::plan::Route;
 use crate::portal::Lens;
 use crate::render::table::Skeletons;
@@ -24,6 +24,8 @@ views! {
         pub law: Vec<String>,
         /// The years it is the default for.
         pub years: String,
+        /// How its years lie, where they are no calendar years: the days of the first.
+        pub days: Option<String>,
         /// The sections of a report in official order.
         pub sections: Vec<SectionLine>,
         /// Its empty tables.
@@ -156,6 +158,13 @@ pub(in crate::render) fn free(
     Ok((page(lens, route, own), FreeView { body }))
 }
 
+/// Says from when to when a period lasts; nothing for calendar years, of which everybody knows.
+pub(super) fn days(form: &Form, period: Period, lang: Lang) -> Option<String> {
+    let years = Some(form.years).filter(|years| !years.is_calendar())?;
+    let (first, last) = (years.first_day(period)?, years.last_day(period)?);
+    Some(lang.pick(format!("{first}至{last}"), format!("{first} to {last}")))
+}
+
 /// Builds the page for addresses that do not exist.
 pub(in crate::render) fn not_found(lens: &Lens<'_>, route: &Route) -> (PageView, NotFoundView) {
     let lang = lens.lang();
@@ -219,6 +228,9 @@ pub(in crate::render) fn form(
         basis: form.basis.to_string(),
         law: form.law.iter().map(ToString::to_string).collect(),
         years,
+        days: days(form, Period::year(form.valid_from), lang).map(|days| {
+            lang.pick(format!("{}年度：{days}", form.valid_from), format!("{}: {days}", form.valid_from))
+        }),
         sections: form
             .sections
             .iter()

@@ -22,6 +22,8 @@ views! {
         pub office_href: String,
         /// The period.
         pub year: String,
+        /// The first and the last day of the period, where it is no calendar year.
+        pub days: Option<String>,
         /// The day it was published.
         pub published: Option<String>,
         /// The day it was written.
@@ -189,6 +191,7 @@ pub(in crate::render) fn report(
         office: name.to_owned(),
         office_href: "../index.html".to_owned(),
         year: period.to_string(),
+        days: form.and_then(|form| super::about::days(form, period, lang)),
         published: published.map(|date| date.to_string()),
         written: record.and_then(|record| record.written).map(|date| date.to_string()),
         timeliness,
@@ -200,8 +203,11 @@ pub(in crate::render) fn report(
             current: lens.site().output.forms,
         }),
         scope: record.filter(|record| record.scope == Scope::Consolidated).map(|_| {
-            lang.pick("汇总报告（含所属单位），不与所属单位相加", "consolidated: covers the offices below, never added to them")
-                .to_owned()
+            lang.pick(
+                "汇总报告（含所属单位），不与所属单位相加",
+                "consolidated: covers the offices below, never added to them",
+            )
+            .to_owned()
         }),
         covers: covers
             .iter()
@@ -215,7 +221,9 @@ pub(in crate::render) fn report(
         source: record.and_then(|record| record.source.as_deref().map(str::to_owned)),
         preface,
         sections,
-        tally: form.filter(|_| head.readable && cells.is_some()).and_then(|_| tally(lens.tally(head.id), lang)),
+        tally: form
+            .filter(|_| head.readable && cells.is_some())
+            .and_then(|_| tally(lens.tally(head.id), lang)),
         findings: placed.lines(None, lang),
         notes: record
             .map(|record| &record.notes[..])
@@ -224,12 +232,9 @@ pub(in crate::render) fn report(
             .map(|(rule, text)| note(form, rule, text, lang))
             .collect(),
         indicators: form.map(|form| indicators(lens, &head, form, lang)).unwrap_or_default(),
-        zero: zero.then(|| {
-            lang.pick(
-                "本年度各项统计均为 0：没有收到政府信息公开申请，也没有复议、诉讼。",
-                "Every figure of this year is 0: no request was received, and there was no review or lawsuit.",
-            )
-            .to_owned()
+        zero: form.filter(|_| zero).map(|form| match &form.all_zero {
+            Some(text) => text.get(lang).to_owned(),
+            None => lang.pick("本年度各项统计均为 0。", "Every figure of this year is 0.").to_owned(),
         }),
         previous: neighbour(period.before(1)),
         next: neighbour(Some(period.next())),
