@@ -16,7 +16,7 @@ mod within;
 mod words;
 
 use crate::base::ids::{Id, ReportId};
-use crate::form::Rule;
+use crate::form::{Rule, Test, Verdict};
 use crate::portal::{Checks, Portal, ProseText, ReportCheck};
 use rayon::prelude::*;
 use scene::ReportScene;
@@ -63,7 +63,14 @@ fn report(portal: &Portal, id: ReportId, findings: Vec<crate::base::Finding>) ->
         }
     }
     if let Some((path, statistics)) = &report.statistics {
-        notes::apply(path, form, &statistics.record, findings);
+        let open = |rule: &Rule| match (&rule.test, &scene) {
+            (Test::Compare(instances), Some(scene)) => {
+                instances.iter().any(|instance| instance.verdict(scene) == Verdict::NotAssessable)
+            }
+            (Test::Compare(_), None) => true,
+            _ => report.narrative.is_none(),
+        };
+        notes::apply(path, form, &statistics.record, open, findings);
     }
     check
 }

@@ -4,10 +4,17 @@ use crate::base::finding::REGISTRY;
 use crate::base::suggest::nearest;
 use crate::base::{Code, Finding, Locus, Severity, SitePath};
 use crate::content::Record;
-use crate::form::Form;
+use crate::form::{Form, Rule};
 
-/// Lets each note answer for the findings it explains, and finds notes that explain nothing.
-pub(super) fn apply(path: &SitePath, form: &Form, record: &Record, findings: &mut Vec<Finding>) {
+/// Lets each note answer for the findings it explains, and finds notes that explain nothing. Of a rule that is `open`,
+/// for want of last year's report or of a number, nobody can tell that its note does.
+pub(super) fn apply(
+    path: &SitePath,
+    form: &Form,
+    record: &Record,
+    open: impl Fn(&Rule) -> bool,
+    findings: &mut Vec<Finding>,
+) {
     let mut more = Vec::new();
     // A note that says nothing explains nothing.
     for (key, text) in record.notes.iter().filter(|(_, text)| !text.trim().is_empty()) {
@@ -35,7 +42,7 @@ pub(super) fn apply(path: &SitePath, form: &Form, record: &Record, findings: &mu
             Some(false) => more.push(about(Code::NoteRefused)),
             Some(true) => {
                 let mut own = findings.iter_mut().filter(|finding| finding.code.id() == &**key).peekable();
-                if own.peek().is_none() {
+                if own.peek().is_none() && !form.rule(key).is_some_and(&open) {
                     more.push(about(Code::NoteUnused));
                 }
                 own.for_each(|finding| explain(finding, text));

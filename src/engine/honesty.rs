@@ -124,8 +124,8 @@ fn routes(list: &[&str]) -> BTreeSet<String> {
 
 #[test]
 fn one_cell_changes_the_pages_of_the_fan_out_table() {
-    // The office's own pages, the year's, and the data of years whose indicators look back to this one. A row that
-    // leaps is also found in the next year's report and in the one that adds it up.
+    // The office's own pages, the year's, and the data of years whose indicators look back to this one. So many
+    // requests are a leap against the next year, and more than the consolidated report counts: both pages say so.
     let stale = stale_after("content/yunxiu/jiaoyu/2021.toml", |text| {
         let row = text.lines().find(|line| line.starts_with("new ")).unwrap();
         text.replace(row, "new = [ 900, 0, 0, 0, 0, 0, 900 ]")
@@ -135,9 +135,9 @@ fn one_cell_changes_the_pages_of_the_fan_out_table() {
         "/yunxiu/jiaoyu/data.csv",
         "/yunxiu/jiaoyu/2021/",
         "/yunxiu/jiaoyu/2021/data.json",
+        "/yunxiu/jiaoyu/2022/",
         "/yunxiu/jiaoyu/2022/data.json",
         "/yunxiu/jiaoyu/2024/data.json",
-        "/yunxiu/jiaoyu/2022/",
         "/yunxiu/zhengfu/2021/",
         "/checks/2021/",
         "/checks/2022/",

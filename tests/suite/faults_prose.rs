@@ -243,12 +243,15 @@ fn b32_pages_with_attacks_have_no_other_elements_than_pages_without() {
             .map(|piece| piece.split(['>', ' ', '\n']).next().unwrap_or_default().to_owned());
         tags.filter(|tag| tag.starts_with(|c: char| c.is_ascii_alphabetic())).collect()
     };
-    let plain = text_of(&output(&good_site()), "yi/jia/2024/index.html");
-    let mut allowed = names(&plain);
+    // Both lack the same sections, so that both pages show findings.
+    let page = |text: &str| {
+        let mut source = good_site();
+        source.write("content/yi/jia/2024.md", format!("## 一、总体情况\n\n{text}\n"));
+        names(&text_of(&output(&source), "yi/jia/2024/index.html"))
+    };
+    let mut allowed = page("依法公开。");
     allowed.extend(ELEMENTS.map(str::to_owned));
-    let mut source = good_site();
-    source.write("content/yi/jia/2024.md", format!("## 一、总体情况\n\n{}\n", ATTACKS.join("\n\n")));
-    let attacked = names(&text_of(&output(&source), "yi/jia/2024/index.html"));
+    let attacked = page(&ATTACKS.join("\n\n"));
     assert!(attacked.is_subset(&allowed), "{:?}", attacked.difference(&allowed));
 }
 

@@ -9,7 +9,7 @@
 //! #~ at 1+3 error[key-unknown]: 没有          the same where the mark would stand in columns 1 or 2
 //! ```
 
-use crate::harness::{SITE, Seen, seen};
+use crate::harness::{SITE, Seen, all_seen};
 use gongkai::base::finding::{Code, REGISTRY};
 use gongkai::base::{Finding, Lang, Locus, SitePath};
 use gongkai::engine::{Options, State};
@@ -141,7 +141,7 @@ fn is_met(expected: &Seen, found: &Seen) -> bool {
 /// Returns what a fixture expects and is not found, and what is found and not expected.
 fn differences(text: &str) -> String {
     let fixture = Fixture::parse(text);
-    let mut found = seen(&fixture.source);
+    let mut found = all_seen(&fixture.source);
     let mut report = String::new();
     for expected in &fixture.expected {
         match found.iter().position(|found| is_met(expected, found)) {
