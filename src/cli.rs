@@ -109,6 +109,9 @@ pub struct CheckArgs {
     /// The date that counts as today
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
     pub today: Option<Date>,
+    /// Print how long each stage took
+    #[arg(long)]
+    pub timings: bool,
 }
 
 /// How results are printed.

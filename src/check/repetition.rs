@@ -18,7 +18,7 @@ const SUSPICION: u32 = 3_000;
 const LEAST: u32 = 40;
 
 /// In a long list of texts with a common gram, so many neighbours on each side are looked at.
-const NEIGHBOURS: usize = 8;
+const NEIGHBOURS: usize = 4;
 
 /// Finds, for each report, that its text repeats the year before or an office of the same kind and year.
 pub(super) fn check(portal: &Portal, prose: &dyn ProseText) -> BTreeMap<ReportId, Vec<Finding>> {

@@ -1,5 +1,6 @@
 //! `gongkai check`: what is wrong with a site folder, without building it.
 
+use super::clock::Clock;
 use super::files::{below, is_at_or_below};
 use super::print::{self, Counts, To};
 use super::{Outcome, Streams, language, open, site_root};
@@ -16,7 +17,9 @@ pub(super) fn run(args: &CheckArgs, lang: Option<Lang>, streams: &mut Streams<'_
     let root = site_root(&args.root)?;
     let source = open(&root)?;
     let options = Options { drafts: args.drafts, today: args.today };
+    let mut clock = Clock::start();
     let state = State::load(&source, options);
+    clock.lap("read, parse, link, check");
     // A theme that cannot be used is found here too, before anybody waits for a build.
     state.renderer(&source)?;
     let lang = language(lang, &state.portal().site);
@@ -53,6 +56,10 @@ pub(super) fn run(args: &CheckArgs, lang: Option<Lang>, streams: &mut Streams<'_
                 streams.say(line);
             }
         }
+    }
+    clock.lap("print");
+    if args.timings {
+        clock.print(streams);
     }
     let denied = args.deny == Some(Deny::Warnings) && counts.warnings > 0;
     Ok(if counts.errors > 0 || denied { Outcome::Findings } else { Outcome::Done })

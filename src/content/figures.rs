@@ -33,7 +33,11 @@ pub(super) fn mentions(plain: &Plain, period: Period, vocabulary: &Vocabulary) -
     let mut found = Vec::new();
     for range in sentences(&plain.chars) {
         let Some(text) = plain.chars.get(range.clone()) else { continue };
-        let sentence = Sentence { text, period, vocabulary, numbers: numbers(text, &vocabulary.grammar) };
+        let from = plain.digits.partition_point(|at| *at < range.start);
+        let to = plain.digits.partition_point(|at| *at < range.end);
+        let digits = plain.digits.get(from..to).unwrap_or_default();
+        let numbers = numbers(text, digits.iter().map(|at| at - range.start), &vocabulary.grammar);
+        let sentence = Sentence { text, period, vocabulary, numbers };
         for (claim, value, place) in sentence.mentions() {
             let span = plain.span(range.start + place.start..range.start + place.end);
             found.push(Mention { claim, value, span });
@@ -68,27 +72,25 @@ struct Number {
     value: Option<i64>,
 }
 
-fn numbers(text: &[char], grammar: &Grammar) -> Vec<Number> {
+fn numbers(text: &[char], digits: impl Iterator<Item = usize>, grammar: &Grammar) -> Vec<Number> {
     let mut out = Vec::new();
-    let mut at = 0;
-    while at < text.len() {
-        let Some(Numeral { length, value }) = numeral(text.get(at..).unwrap_or_default()) else {
-            at += 1;
+    let mut behind_last = 0;
+    for at in digits {
+        if at < behind_last {
             continue;
-        };
+        }
+        let Some(Numeral { length, value }) = numeral(text.get(at..).unwrap_or_default()) else { continue };
         let digits = at..at + length;
+        behind_last = digits.end;
         let mut end = digits.end;
         let about = longest(text.get(end..).unwrap_or_default(), &grammar.about);
         end += about.unwrap_or(0);
-        let Some(unit) = longest(text.get(end..).unwrap_or_default(), &grammar.units) else {
-            at = digits.end;
-            continue;
-        };
+        let Some(unit) = longest(text.get(end..).unwrap_or_default(), &grammar.units) else { continue };
         let unit = end..end + unit;
         let behind = longest(text.get(unit.end..).unwrap_or_default(), &grammar.about).is_some();
         let before = ends_with_any(text.get(..digits.start).unwrap_or_default(), &grammar.about);
         let exact = about.is_none() && !behind && !before;
-        at = unit.end;
+        behind_last = unit.end;
         out.push(Number { digits, end: unit.end, unit, value: value.filter(|_| exact) });
     }
     out
@@ -103,16 +105,20 @@ fn ends_with_any(text: &[char], words: &[Box<[char]>]) -> bool {
     words.iter().any(|word| !word.is_empty() && text.ends_with(word))
 }
 
-fn contains(text: &[char], word: &[char]) -> bool {
+pub(super) fn contains(text: &[char], word: &[char]) -> bool {
     find(text, word).is_some()
 }
 
 fn find(text: &[char], word: &[char]) -> Option<usize> {
-    text.windows(word.len().max(1)).position(|window| window == word)
+    let head = word.first()?;
+    let mut heads = text.iter().enumerate().filter(|(_, c)| *c == head).map(|(at, _)| at);
+    heads.find(|at| text.get(*at..).is_some_and(|rest| rest.starts_with(word)))
 }
 
 fn rfind(text: &[char], word: &[char]) -> Option<usize> {
-    text.windows(word.len().max(1)).rposition(|window| window == word)
+    let head = word.first()?;
+    let mut heads = text.iter().enumerate().rev().filter(|(_, c)| *c == head).map(|(at, _)| at);
+    heads.find(|at| text.get(*at..).is_some_and(|rest| rest.starts_with(word)))
 }
 
 /// Returns where a pattern begins that the text ends with.
@@ -402,26 +408,26 @@ impl Sentence<'_> {
 
     /// Finds phrases that say that there is none.
     fn none(&self) -> Vec<Found> {
-        let mut found = Vec::new();
-        for (&key, words) in &self.vocabulary.claims {
-            for pattern in &words.none {
-                let Some(first) = pattern.first() else { continue };
-                let Some(start) = find(self.text, first) else { continue };
-                let Some(length) = matches_start(self.text.get(start..).unwrap_or_default(), pattern) else {
-                    continue;
-                };
-                let place = start..start + length;
-                let inside = self.text.get(place.clone()).unwrap_or_default();
-                let broken = inside.iter().any(|c| BOUNDARIES.contains(c) && *c != '、');
-                let clause = self.clause_around(&place);
-                let other = self.vocabulary.grammar.other.iter().any(|word| contains(clause, word));
-                if !broken && !other && self.is_of_period(start) && self.surroundings(words, clause, start) {
-                    found.push((key, 0, place));
-                    break;
+        let mut found: Vec<Found> = Vec::new();
+        for (start, head) in self.text.iter().enumerate() {
+            for (key, pattern) in self.vocabulary.none_from(*head) {
+                if !found.iter().any(|(known, ..)| known == key) {
+                    found.extend(self.none_at(start, *key, pattern));
                 }
             }
         }
         found
+    }
+
+    fn none_at(&self, start: usize, key: u64, pattern: &Pattern) -> Option<Found> {
+        let words = self.vocabulary.claims.get(&key)?;
+        let place = start..start + matches_start(self.text.get(start..)?, pattern)?;
+        let inside = self.text.get(place.clone())?;
+        let broken = inside.iter().any(|c| BOUNDARIES.contains(c) && *c != '、');
+        let clause = self.clause_around(&place);
+        let other = self.vocabulary.grammar.other.iter().any(|word| contains(clause, word));
+        let holds = !broken && !other && self.is_of_period(start) && self.surroundings(words, clause, start);
+        holds.then_some((key, 0, place))
     }
 
     fn clause_around(&self, place: &Range<usize>) -> &[char] {
@@ -437,7 +443,11 @@ impl Sentence<'_> {
 pub(super) fn years(text: &[char], mark: &[char]) -> Vec<(u16, usize)> {
     let mut found = Vec::new();
     for at in 0..text.len().saturating_sub(3) {
-        let Some(digits) = text.get(at..at + 4) else { break };
+        let Some(digits) =
+            text.get(at..at + 4).filter(|digits| digits.first().is_some_and(char::is_ascii_digit))
+        else {
+            continue;
+        };
         let alone = at == 0 || !text.get(at - 1).is_some_and(char::is_ascii_digit);
         if alone
             && digits.iter().all(char::is_ascii_digit)

@@ -57,7 +57,7 @@ fn grams(chars: impl Iterator<Item = char>) -> Vec<u128> {
     let mask = (1_u128 << (WIDTH * 5)) - 1;
     let mut window = 0_u128;
     let mut grams: Vec<u128> = chars
-        .filter(|c| c.is_alphabetic())
+        .filter(|c| is_letter(*c))
         .enumerate()
         .filter_map(|(count, c)| {
             window = ((window << WIDTH) | u128::from(u32::from(c))) & mask;
@@ -69,29 +69,39 @@ fn grams(chars: impl Iterator<Item = char>) -> Vec<u128> {
     grams
 }
 
+/// Tells whether a character is part of a word; nearly all are Han, which need no look-up.
+fn is_letter(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}') || c.is_alphabetic()
+}
+
 fn hash(gram: u128) -> u32 {
     let folded = (gram as u64) ^ ((gram >> 64) as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     (folded.wrapping_mul(0xff51_afd7_ed55_8ccd) >> 32) as u32 ^ (folded >> 29) as u32
 }
 
 impl Sketch {
-    /// Sketches a text.
-    pub(super) fn new(chars: impl Iterator<Item = char>) -> Self {
+    /// Sketches a text of about `length` characters.
+    pub(super) fn new(chars: impl Iterator<Item = char> + Clone, length: usize) -> Self {
+        // Only the smallest hashes are wanted, and how small those are follows from the number of grams.
+        let bound = u32::MAX / u32::try_from(length / (SKETCH * 3)).unwrap_or(u32::MAX).max(1);
+        let some = Self::below(chars.clone(), bound);
+        // A text that says the same over and over has fewer grams than characters.
+        if some.0.len() < SKETCH && bound < u32::MAX { Self::below(chars, u32::MAX) } else { some }
+    }
+
+    fn below(chars: impl Iterator<Item = char>, bound: u32) -> Self {
         const WIDTH: u32 = 21;
         let mask = (1_u128 << (WIDTH * 5)) - 1;
         let mut window = 0_u128;
+        let mut count = 0;
         let mut hashes: Vec<u32> = Vec::new();
-        for (count, c) in chars.filter(|c| c.is_alphabetic()).enumerate() {
+        for c in chars.filter(|c| is_letter(*c)) {
             window = ((window << WIDTH) | u128::from(u32::from(c))) & mask;
-            if count + 1 >= GRAM {
-                hashes.push(hash(window));
+            count += 1;
+            let hash = hash(window);
+            if count >= GRAM && hash <= bound {
+                hashes.push(hash);
             }
-        }
-        // Enough of the smallest that duplicates leave the sketch full.
-        let most = SKETCH * 4;
-        if hashes.len() > most {
-            hashes.select_nth_unstable(most);
-            hashes.truncate(most);
         }
         hashes.sort_unstable();
         hashes.dedup();
@@ -188,7 +198,10 @@ mod tests {
     fn overlap(one: &str, other: &str) -> (Overlap, u32) {
         let grams = |text: &str| Grams::of(text, std::slice::from_ref(&(0..text.len())));
         let (a, b) = (grams(one), grams(other));
-        let sketch = |text: &str| Sketch::new(Plain::new(text, 0).prose());
+        let sketch = |text: &str| {
+            let plain = Plain::new(text, 0);
+            Sketch::new(plain.prose(), plain.chars.len())
+        };
         (a.overlap(&b), sketch(one).estimate(&sketch(other)))
     }
 

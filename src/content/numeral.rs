@@ -8,11 +8,18 @@ pub(super) struct Numeral {
     pub(super) value: Option<i64>,
 }
 
+/// Tells whether a number can begin with a character.
+#[inline]
+pub(super) fn begins_number(c: char) -> bool {
+    c.is_ascii_digit() || (c >= '〇' && (digit(c).is_some() || unit(c).is_some()))
+}
+
 /// Reads the number a text begins with. Wide digits have been made narrow before.
+#[inline]
 pub(super) fn numeral(text: &[char]) -> Option<Numeral> {
-    match text.first()? {
-        c if c.is_ascii_digit() => Some(digits(text)),
-        c if unit(*c).is_some() || digit(*c).is_some() => {
+    match *text.first()? {
+        '0'..='9' => Some(digits(text)),
+        c if unit(c).is_some() || digit(c).is_some() => {
             let length = text.iter().take_while(|c| unit(**c).is_some() || digit(**c).is_some()).count();
             Some(Numeral { length, value: words(text.get(..length)?) })
         }
@@ -56,12 +63,19 @@ fn is_group(text: &[char], at: usize) -> bool {
 }
 
 fn digit(c: char) -> Option<i64> {
-    let digits = ['零', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
-    match c {
-        '〇' => Some(0),
-        '两' => Some(2),
-        c => digits.iter().position(|known| *known == c).and_then(|at| i64::try_from(at).ok()),
-    }
+    Some(match c {
+        '零' | '〇' => 0,
+        '一' => 1,
+        '二' | '两' => 2,
+        '三' => 3,
+        '四' => 4,
+        '五' => 5,
+        '六' => 6,
+        '七' => 7,
+        '八' => 8,
+        '九' => 9,
+        _ => return None,
+    })
 }
 
 fn unit(c: char) -> Option<i64> {

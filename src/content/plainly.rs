@@ -1,6 +1,7 @@
 //! A Markdown text as the words in it: no marks, no white space, one width of digits and brackets, each character with
 //! its place in the file.
 
+use super::numeral::begins_number;
 use std::ops::Range;
 
 /// Characters of a text and where each begins. A line break stands where a paragraph, heading or list item ends.
@@ -11,6 +12,8 @@ pub(super) struct Plain {
     offsets: Vec<u32>,
     /// Which characters are headings.
     headings: Vec<Range<usize>>,
+    /// Positions at which a number can begin: few, where every character would otherwise be asked.
+    pub(super) digits: Vec<usize>,
 }
 
 impl Plain {
@@ -21,6 +24,7 @@ impl Plain {
             chars: Vec::with_capacity(body.len() / 3),
             offsets: Vec::with_capacity(body.len() / 3 + 1),
             headings: Vec::new(),
+            digits: Vec::new(),
         };
         let mut at = start;
         let mut end = start;
@@ -36,6 +40,9 @@ impl Plain {
             let first = plain.chars.len();
             for (offset, c) in line.char_indices() {
                 if let Some(c) = letter(c) {
+                    if begins_number(c) {
+                        plain.digits.push(plain.chars.len());
+                    }
                     plain.push(c, at + offset);
                     end = at + offset + c.len_utf8();
                 }
@@ -57,12 +64,11 @@ impl Plain {
     }
 
     /// Iterates over the characters that are no headings.
-    pub(super) fn prose(&self) -> impl Iterator<Item = char> + '_ {
-        let mut headings = self.headings.iter().peekable();
-        self.chars.iter().enumerate().filter_map(move |(at, &c)| {
-            while headings.next_if(|heading| heading.end <= at).is_some() {}
-            headings.peek().is_none_or(|heading| at < heading.start).then_some(c)
-        })
+    pub(super) fn prose(&self) -> impl Iterator<Item = char> + Clone + '_ {
+        let starts = [0].into_iter().chain(self.headings.iter().map(|heading| heading.end));
+        let ends = self.headings.iter().map(|heading| heading.start).chain([self.chars.len()]);
+        let parts = starts.zip(ends).map(|(start, end)| self.chars.get(start..end).unwrap_or_default());
+        parts.flatten().copied()
     }
 
     /// Counts the characters that begin in a byte range of the file.

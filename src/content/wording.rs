@@ -1,6 +1,6 @@
 //! What a narrative says, as far as checks ask: figures, phrases, years out of place, and a sketch of its words.
 
-use super::figures::{self, Mention, sentences, years};
+use super::figures::{self, Mention, contains, sentences, years};
 use super::grams::Sketch;
 use super::plainly::Plain;
 use super::prose::Heading;
@@ -50,7 +50,7 @@ pub(super) fn read(
         phrases: phrases(text, start, headings, vocabulary).into(),
         stale: stale(&plain, period, vocabulary).into(),
         lengths: lengths(&plain, headings).into(),
-        sketch: Sketch::new(plain.prose()),
+        sketch: Sketch::new(plain.prose(), plain.chars.len()),
     }
 }
 
@@ -78,7 +78,10 @@ fn stale(plain: &Plain, period: Period, vocabulary: &Vocabulary) -> Vec<(u16, Ra
     for range in sentences(&plain.chars) {
         let Some(sentence) = plain.chars.get(range.clone()) else { continue };
         let years = years(sentence, mark);
-        let has = |word: &[char]| sentence.windows(word.len().max(1)).any(|window| window == word);
+        if years.is_empty() {
+            continue;
+        }
+        let has = |word: &[char]| contains(sentence, word);
         let place = |at: usize| plain.span(range.start + at..range.start + at + 4 + mark.len());
         if let Some([first, last]) = &grammar.period
             && has(first)

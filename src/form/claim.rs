@@ -97,6 +97,10 @@ pub struct Vocabulary {
     /// Phrases whose places are kept, by key.
     pub phrases: BTreeMap<u64, Box<str>>,
     searcher: OnceLock<Option<AhoCorasick>>,
+    /// Phrases for none by their first character, with the claims they belong to.
+    none: BTreeMap<char, Vec<(u64, Pattern)>>,
+    /// The first characters alone, which are few and asked for at every character of every text.
+    none_heads: Vec<char>,
 }
 
 /// Returns the key of a phrase.
@@ -113,11 +117,30 @@ impl Vocabulary {
         for form in forms {
             all.grammar.add(&form.grammar);
             all.claims.extend(form.claims.iter().map(|claim| (claim.key, claim.words.clone())));
+            for (key, pattern) in
+                form.claims.iter().flat_map(|claim| claim.words.none.iter().map(|none| (claim.key, none)))
+            {
+                let Some(&head) = pattern.first().and_then(|part| part.first()) else { continue };
+                let list: &mut Vec<(u64, Pattern)> = all.none.entry(head).or_default();
+                if !list.iter().any(|(known, other)| (*known, other) == (key, pattern)) {
+                    list.push((key, pattern.clone()));
+                }
+            }
             for phrase in form.rules.iter().flat_map(|rule| rule.test.phrases()) {
                 all.phrases.insert(phrase_key(phrase), phrase.into());
             }
         }
+        all.none_heads = all.none.keys().copied().collect();
         all
+    }
+
+    /// Returns the phrases for none that begin with a character, with the keys of their claims.
+    #[must_use]
+    pub fn none_from(&self, head: char) -> &[(u64, Pattern)] {
+        if !self.none_heads.contains(&head) {
+            return &[];
+        }
+        self.none.get(&head).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Finds the phrases in a text, those inside others too: each with its key and place, in order of their ends.
