@@ -14,8 +14,16 @@ pub(super) fn relation(relation: Relation, lang: Lang) -> &'static str {
     }
 }
 
+/// Where a comparison is made from.
+pub(super) struct Origin<'o> {
+    /// The period of the report.
+    pub(super) period: Period,
+    /// How many reports come before it by so many periods: several where offices were merged.
+    pub(super) former: &'o dyn Fn(u16) -> usize,
+}
+
 /// Names a side: its own cells together, then what is taken from other years and offices.
-pub(super) fn describe(form: &Form, side: &Side, period: Period, lang: Lang) -> String {
+pub(super) fn describe(form: &Form, side: &Side, origin: &Origin<'_>, lang: Lang) -> String {
     if side.is_plain() {
         return cells(form, &side.cells().collect::<Vec<_>>(), lang);
     }
@@ -27,21 +35,28 @@ pub(super) fn describe(form: &Form, side: &Side, period: Period, lang: Lang) -> 
             (_, false) => lang.pick(" ＋ ", " + "),
         };
         text.push_str(sign);
-        text.push_str(&one(form, term, period, lang));
+        text.push_str(&one(form, term, origin, lang));
     }
     text
 }
 
-fn one(form: &Form, term: &Term, period: Period, lang: Lang) -> String {
+fn one(form: &Form, term: &Term, origin: &Origin<'_>, lang: Lang) -> String {
     let factor = term.factor.abs();
     let named = |list: &[u16]| cells(form, &list.iter().map(|&cell| (cell, false)).collect::<Vec<_>>(), lang);
     let text = match &term.operand {
         Operand::One => return factor.to_string(),
         Operand::Own(list) => named(list),
         Operand::Before(years, list) => {
-            let year = period.before(*years).unwrap_or(period);
+            let year = origin.period.before(*years).unwrap_or(origin.period);
             let name = named(list);
-            lang.pick(format!("{year}年的{name}"), format!("{name} of {year}"))
+            if (origin.former)(*years) > 1 {
+                lang.pick(
+                    format!("合并前各机构{year}年的{name}之和"),
+                    format!("{name} of {year}, the former offices added up"),
+                )
+            } else {
+                lang.pick(format!("{year}年的{name}"), format!("{name} of {year}"))
+            }
         }
         Operand::Members(fold, list) => {
             let name = named(list);

@@ -3,6 +3,7 @@
 use crate::base::{Code, Finding, Lang, Locus, SitePath, Value};
 use crate::form::Form;
 use crate::portal::{Coverage, Portal, Report};
+use std::ops::Range;
 
 /// Checks dates, form and title.
 pub(super) fn check(portal: &Portal, report: &Report, form: Option<&Form>) -> Vec<Finding> {
@@ -59,31 +60,44 @@ pub(super) fn years(report: &Report) -> Vec<Finding> {
         .collect()
 }
 
-/// Finds tables that are last year's.
+/// Finds tables that are last year's. Of a report that follows another form, those can be whose every cell has one
+/// counterpart there.
 pub(super) fn identical(portal: &Portal, report: &Report, form: &Form, path: &SitePath) -> Vec<Finding> {
     let own = report.statistics.as_ref().map(|(_, statistics)| &statistics.cells);
-    let last = match &portal.before(report, 1)[..] {
-        [last] => &portal.reports[*last],
-        _ => return Vec::new(),
+    let &[last] = &portal.before(report, 1)[..] else { return Vec::new() };
+    let frame = report.form.and_then(|form| portal.frame_of(form, last));
+    let last = &portal.reports[last];
+    let (Some(own), Some(frame), Some((last_path, last_statistics)), Some(last_form)) =
+        (own, frame, &last.statistics, portal.form_of(last))
+    else {
+        return Vec::new();
     };
-    let (Some(own), Some((last_path, last_statistics))) = (own, &last.statistics) else { return Vec::new() };
-    if report.form != last.form || !last_statistics.readable {
+    if !last_statistics.readable {
         return Vec::new();
     }
-    let cells = &last_statistics.cells;
-    let same =
-        |cells_of: &std::ops::Range<usize>| cells_of.clone().all(|cell| own.get(cell) == cells.get(cell));
-    let filled = |cells_of: &std::ops::Range<usize>| {
-        cells_of.clone().any(|cell| matches!(own.get(cell).value(), Value::Number(n) if n.mantissa() != 0))
+    let counterpart = |cell: usize| match frame.cells_of(&[u16::try_from(cell).ok()?])?[..] {
+        [other] => Some(usize::from(other)),
+        _ => None,
+    };
+    let same = |cells: &Range<usize>| {
+        cells
+            .clone()
+            .all(|cell| counterpart(cell).is_some_and(|other| own.get(cell) == frame.cells.get(other)))
+    };
+    let filled = |cells: &Range<usize>| {
+        cells.clone().any(|cell| matches!(own.get(cell).value(), Value::Number(n) if n.mantissa() != 0))
     };
     let tables = form.tables.iter().filter(|table| filled(&table.cells) && same(&table.cells));
     tables
-        .map(|table| {
-            Finding::new(Code::Identical, Locus::Key { path: path.clone(), key: table.id.clone() })
-                .fact("table", table.caption.get(Lang::Zh))
-                .fact("table.en", table.caption.get(Lang::En))
-                .fact("before", last.period)
-                .see(Locus::Key { path: last_path.clone(), key: table.id.clone() })
+        .filter_map(|table| {
+            let other = last_form.cells.get(counterpart(table.cells.start)?)?;
+            let other = last_form.tables.get(other.table)?;
+            let finding =
+                Finding::new(Code::Identical, Locus::Key { path: path.clone(), key: table.id.clone() })
+                    .fact("table", table.caption.get(Lang::Zh))
+                    .fact("table.en", table.caption.get(Lang::En))
+                    .fact("before", last.period);
+            Some(finding.see(Locus::Key { path: last_path.clone(), key: other.id.clone() }))
         })
         .collect()
 }

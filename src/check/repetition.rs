@@ -75,8 +75,10 @@ fn finding(
     let path = &report.narrative.as_ref()?.path;
     let form = portal.form_of(report)?;
     let sections = |lang: Lang| {
+        // Headings have commas of their own.
         let compared = form.sections.iter().filter(|section| section.compared);
-        compared.map(|section| section.heading.get(lang)).collect::<Vec<_>>().join(lang.pick("、", ", "))
+        let quoted = compared.map(|section| format!("“{}”", section.heading.get(lang)));
+        quoted.collect::<Vec<_>>().join(lang.pick("", ", "))
     };
     let finding = Finding::new(code, Locus::File(path.clone()))
         .fact("containment", percent(overlap.containment()))

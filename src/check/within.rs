@@ -1,6 +1,6 @@
 //! The rules about numbers that a form declares, one comparison at a time.
 
-use super::describe::{describe, relation};
+use super::describe::{Origin, describe, relation};
 use super::scene::ReportScene;
 use super::suspect;
 use crate::base::{Cells, Code, Decimal, Finding, Lang, Locus, Severity, SitePath};
@@ -82,11 +82,13 @@ impl Teller<'_> {
             place.map_or_else(|| Locus::File(self.path.clone()), |cell| cell_locus(self.path, form, cell));
         let mut finding = Finding::new(Code::Rule(rule.id.clone()), locus);
         finding.severity = instance.severity;
+        let former = |years| self.portal.before(self.report, years).len();
+        let origin = Origin { period: self.report.period, former: &former };
         for (suffix, lang) in [("", Lang::Zh), (".en", Lang::En)] {
             finding = finding
                 .fact(&format!("title{suffix}"), rule.title.get(lang))
-                .fact(&format!("left{suffix}"), describe(form, &instance.left, self.report.period, lang))
-                .fact(&format!("right{suffix}"), describe(form, &instance.right, self.report.period, lang))
+                .fact(&format!("left{suffix}"), describe(form, &instance.left, &origin, lang))
+                .fact(&format!("right{suffix}"), describe(form, &instance.right, &origin, lang))
                 .fact(&format!("relation{suffix}"), relation(instance.relation, lang))
                 .fact(&format!("mend{suffix}"), rule.mend.get(lang));
             if let Some(message) = &rule.message {

@@ -42,13 +42,18 @@ fn missing(form: &Form, narrative: &Narrative) -> Vec<Finding> {
     if narrative.prose.outline.plain || narrative.prose.outline.length == 0 {
         return Vec::new();
     }
+    let sections = form.sections.iter().enumerate().filter(|(_, section)| section.table.is_none());
+    let missing =
+        sections.filter(|(position, _)| !narrative.sections.iter().any(|(found, _)| found == position));
+    let mut missing = missing.map(|(_, section)| section).peekable();
+    if missing.peek().is_none() {
+        return Vec::new();
+    }
     let headings = &narrative.prose.outline.headings;
     let foreign = headings.iter().filter(|heading| form.section_by_heading(&heading.text).is_none());
     let foreign: Vec<&str> = foreign.map(|heading| &*heading.text).collect();
-    let sections = form.sections.iter().enumerate().filter(|(_, section)| section.table.is_none());
-    sections
-        .filter(|(position, _)| !narrative.sections.iter().any(|(section, _)| section == position))
-        .map(|(_, section)| {
+    missing
+        .map(|section| {
             let official = section.heading.get(Lang::Zh);
             Finding::new(Code::SectionMissing, Locus::File(path.clone()))
                 .fact("section", official)

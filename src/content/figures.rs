@@ -105,7 +105,7 @@ fn ends_with_any(text: &[char], words: &[Box<[char]>]) -> bool {
     words.iter().any(|word| !word.is_empty() && text.ends_with(word))
 }
 
-pub(super) fn contains(text: &[char], word: &[char]) -> bool {
+fn contains(text: &[char], word: &[char]) -> bool {
     find(text, word).is_some()
 }
 

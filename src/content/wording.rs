@@ -1,11 +1,11 @@
 //! What a narrative says, as far as checks ask: figures, phrases, years out of place, and a sketch of its words.
 
-use super::figures::{self, Mention, contains, sentences, years};
+use super::figures::{self, Mention, sentences, years};
 use super::grams::Sketch;
 use super::plainly::Plain;
 use super::prose::Heading;
 use crate::base::Period;
-use crate::form::claim::Vocabulary;
+use crate::form::claim::{Grammar, Vocabulary};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
@@ -48,7 +48,7 @@ pub(super) fn read(
     Wording {
         mentions: figures::mentions(&plain, period, vocabulary).into(),
         phrases: phrases(text, start, headings, vocabulary).into(),
-        stale: stale(&plain, period, vocabulary).into(),
+        stale: stale(&plain, headings, period, vocabulary).into(),
         lengths: lengths(&plain, headings).into(),
         sketch: Sketch::new(plain.prose(), plain.chars.len()),
     }
@@ -69,11 +69,24 @@ fn phrases(text: &str, start: usize, headings: &[Heading], vocabulary: &Vocabula
     found
 }
 
-/// Finds years that open a sentence, or bound the report's period, and are not the report's own.
-fn stale(plain: &Plain, period: Period, vocabulary: &Vocabulary) -> Vec<(u16, Range<u32>)> {
+/// Between the first and the last day of a period stand at most so many characters.
+const SPAN: usize = 4;
+
+/// A clause with at most so many characters behind its year says nothing but the year: `2024年度，`.
+const BARE: usize = 2;
+
+/// Finds years that open a sentence, bound the report's period or stand in the report's own name, and are not its own.
+fn stale(
+    plain: &Plain,
+    headings: &[Heading],
+    period: Period,
+    vocabulary: &Vocabulary,
+) -> Vec<(u16, Range<u32>)> {
     let grammar = &vocabulary.grammar;
     let Some(mark) = &grammar.year else { return Vec::new() };
     let own = period.number();
+    let past = |year: u16| year < own && own - year <= BACK;
+    let first_heading = headings.first().map_or(0, |heading| heading.span.start);
     let mut found = Vec::new();
     for range in sentences(&plain.chars) {
         let Some(sentence) = plain.chars.get(range.clone()) else { continue };
@@ -81,34 +94,71 @@ fn stale(plain: &Plain, period: Period, vocabulary: &Vocabulary) -> Vec<(u16, Ra
         if years.is_empty() {
             continue;
         }
-        let has = |word: &[char]| contains(sentence, word);
+        let named = |(_, at): &&(u16, usize)| {
+            let behind = sentence.get(at + 4 + mark.len()..).unwrap_or_default();
+            grammar.itself.iter().any(|word| behind.starts_with(word))
+        };
         let place = |at: usize| plain.span(range.start + at..range.start + at + 4 + mark.len());
-        if let Some([first, last]) = &grammar.period
-            && has(first)
-            && has(last)
-        {
-            let bounds = |(year, at): &(u16, usize)| {
-                let behind = sentence.get(at + 4..).unwrap_or_default();
-                (*year != own && (behind.starts_with(first) || behind.starts_with(last)))
-                    .then(|| (*year, place(*at)))
-            };
+        let bounds = bounds(sentence, &years, grammar, mark);
+        if !bounds.is_empty() {
             // A span over several years is about something else than the report's own period.
-            let numbers: Vec<u16> = years.iter().map(|(year, _)| *year).collect();
-            if numbers.iter().all(|year| own.abs_diff(*year) <= 1) {
-                found.extend(years.iter().filter_map(bounds));
+            if bounds.iter().all(|(year, _)| own.abs_diff(*year) <= 1) {
+                let others = bounds.into_iter().filter(|(year, _)| *year != own);
+                found.extend(others.map(|(year, at)| (year, place(at))));
+            }
+            continue;
+        }
+        if plain.span(range.clone()).start < first_heading
+            && let Some(&(year, at)) = years.iter().find(named)
+        {
+            if past(year) {
+                found.push((year, place(at)));
             }
             continue;
         }
         let Some(&(year, at)) = years.first() else { continue };
         let opens = at == 0 || sentence.get(at - 1) == Some(&'：');
-        let past = year < own && own - year <= BACK;
-        let recalls =
-            grammar.recalls.iter().any(|word| has(word)) || years.iter().any(|(year, _)| *year == own);
-        if opens && past && !recalls {
+        let behind = sentence.get(at + 4 + mark.len()..).unwrap_or_default();
+        let about = about(behind);
+        let recalls = grammar
+            .recalls
+            .iter()
+            .any(|word| about.windows(word.len().max(1)).any(|window| window == &**word));
+        let again = years.iter().any(|(year, _)| *year == own);
+        if opens && past(year) && !recalls && !again {
             found.push((year, place(at)));
         }
     }
     found
+}
+
+/// Finds the years of a first and a last day that follow each other; the last day may go without its year.
+fn bounds(sentence: &[char], years: &[(u16, usize)], grammar: &Grammar, mark: &[char]) -> Vec<(u16, usize)> {
+    let Some([first, last]) = &grammar.period else { return Vec::new() };
+    let day = last.strip_prefix(mark).unwrap_or(last);
+    for (position, &(year, at)) in years.iter().enumerate() {
+        let Some(rest) = sentence.get(at + 4..).and_then(|rest| rest.strip_prefix(&**first)) else {
+            continue;
+        };
+        let start = sentence.len() - rest.len();
+        let reach = rest.get(..rest.len().min(SPAN + 4 + last.len())).unwrap_or_default();
+        let Some(end) = reach.windows(day.len().max(1)).position(|window| window == day) else { continue };
+        let next = years.get(position + 1).filter(|(_, at)| *at < start + end);
+        return [(year, at)].into_iter().chain(next.copied()).collect();
+    }
+    Vec::new()
+}
+
+/// Returns the words that say what a year that opens a sentence is named for: its own clause, and the next one where
+/// that says nothing more.
+fn about(behind: &[char]) -> &[char] {
+    let clause = |text: &[char]| text.iter().position(|c| matches!(c, '，' | ',')).unwrap_or(text.len());
+    let end = clause(behind);
+    if end > BARE {
+        return behind.get(..end).unwrap_or_default();
+    }
+    let rest = behind.get(end + 1..).unwrap_or_default();
+    rest.get(..clause(rest)).unwrap_or_default()
 }
 
 fn lengths(plain: &Plain, headings: &[Heading]) -> Vec<u32> {

@@ -69,6 +69,8 @@ pub struct Grammar {
     pub year: Option<Box<[char]>>,
     /// First and last day of a period, behind the number of the year.
     pub period: Option<[Box<[char]>; 2]>,
+    /// What follows the year where a report names itself ahead of its first section.
+    pub itself: Vec<Box<[char]>>,
     /// Words in a sentence that may speak of an earlier year.
     pub recalls: Vec<Box<[char]>>,
     /// Words that may stand between a name and its number.
@@ -166,14 +168,25 @@ impl Vocabulary {
 }
 
 impl Grammar {
-    fn lists(&self) -> [&Vec<Box<[char]>>; 8] {
-        [&self.recalls, &self.filler, &self.each, &self.all, &self.and, &self.units, &self.about, &self.other]
+    fn lists(&self) -> [&Vec<Box<[char]>>; 9] {
+        [
+            &self.itself,
+            &self.recalls,
+            &self.filler,
+            &self.each,
+            &self.all,
+            &self.and,
+            &self.units,
+            &self.about,
+            &self.other,
+        ]
     }
 
     fn add(&mut self, more: &Self) {
         self.year = self.year.take().or_else(|| more.year.clone());
         self.period = self.period.take().or_else(|| more.period.clone());
         let own = [
+            &mut self.itself,
             &mut self.recalls,
             &mut self.filler,
             &mut self.each,
@@ -211,6 +224,7 @@ pub(super) fn grammar(def: Option<&NarrativeDef>) -> Grammar {
     grammar.add(&Grammar {
         year: def.year.as_deref().map(chars),
         period: def.period.as_ref().map(|[first, last]| [chars(first), chars(last)]),
+        itself: all(&def.itself),
         recalls: all(&def.recalls),
         filler: all(&def.filler),
         each: all(&def.each),

@@ -322,6 +322,10 @@ fn build_section(def: &SectionDef, form: &Form, faults: &mut Faults<'_>) -> Sect
         note: def.note.as_deref().map(Into::into),
         table,
         compared: def.compared,
+        names: std::iter::once(&def.heading)
+            .chain(&def.aliases)
+            .map(|heading| layout::normal_heading(heading).into())
+            .collect(),
     }
 }
 

@@ -197,6 +197,7 @@ pub(super) fn texts(texts: Option<&Spanned<Texts>>) -> Vec<Spanned<String>> {
 pub(super) struct NarrativeDef {
     pub(super) year: Option<String>,
     pub(super) period: Option<[String; 2]>,
+    pub(super) itself: Vec<String>,
     pub(super) recalls: Vec<String>,
     pub(super) filler: Vec<String>,
     pub(super) each: Vec<String>,

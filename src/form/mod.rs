@@ -91,6 +91,8 @@ pub struct Section {
     pub table: Option<usize>,
     /// Whether its words are compared with those of other reports.
     pub compared: bool,
+    /// Its heading and aliases as they are compared.
+    names: Vec<Box<str>>,
 }
 
 /// A formula over cells.
@@ -228,9 +230,6 @@ impl Form {
     #[must_use]
     pub fn section_by_heading(&self, heading: &str) -> Option<usize> {
         let wanted = layout::normal_heading(heading);
-        let is = |text: &str| layout::normal_heading(text) == wanted;
-        self.sections
-            .iter()
-            .position(|section| is(&section.heading.zh) || section.aliases.iter().any(|alias| is(alias)))
+        self.sections.iter().position(|section| section.names.iter().any(|name| **name == *wanted))
     }
 }

@@ -303,7 +303,13 @@ fn every_fact_a_message_needs_is_given() {
         let state = crate::harness::load(&fixture.source);
         for finding in state.findings() {
             let entry = finding.code.entry();
-            for template in [&entry.zh.message, &entry.en.message, &entry.zh.mend, &entry.en.mend] {
+            // A rule may have words of its own, which stand in place of the usual sentence.
+            let message = |lang: Lang| match finding.get("message", lang) {
+                Some(own) => own.to_owned(),
+                None => entry.texts(lang).message.clone(),
+            };
+            let messages = [message(Lang::Zh), message(Lang::En)];
+            for template in [&messages[0], &messages[1], &entry.zh.mend, &entry.en.mend] {
                 for fact in placeholders(template).unwrap() {
                     let given =
                         finding.get(fact, Lang::Zh).is_some() && finding.get(fact, Lang::En).is_some();
