@@ -23,7 +23,7 @@ pub(super) fn apply(
             Finding::new(code, locus).fact("rule", key)
         };
         if form.cell(key).is_some() {
-            let own = findings.iter_mut().filter(|finding| finding.locus.cell_id().as_deref() == Some(key));
+            let own = findings.iter_mut().filter(|finding| finding.cell_id().as_deref() == Some(key));
             own.filter(|finding| is_explainable(&finding.code, form))
                 .for_each(|finding| explain(finding, text));
             continue;

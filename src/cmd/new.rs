@@ -270,6 +270,7 @@ fn prepare(site: &Site, id: OfficeId, period: Period, form_id: FormId) -> Fresh 
         statistics: None,
         narrative: None,
         unreadable: false,
+        faults: Vec::new(),
         attachments: Vec::new(),
     };
     let before = portal.before(&report, 1);

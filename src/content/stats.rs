@@ -289,7 +289,8 @@ impl Reader<'_> {
     /// Starts a finding about a cell, at the place where its value stands.
     fn about(&self, code: Code, index: usize, span: Range<usize>) -> Finding {
         let finding = Finding::new(code, Locus::span(self.path, span));
-        name_cell(finding, self.form, index)
+        let cell = self.form.cells.get(index).map(|info| &*info.id);
+        name_cell(finding.maybe("cell", cell), self.form, index)
     }
 
     fn wrong_type(&mut self, key: &str, expected: &str, value: &Spanned<DeValue<'_>>) {

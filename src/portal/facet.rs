@@ -122,7 +122,7 @@ impl Facets for Portal {
             Facet::Overview(id, form) => of(&self.overview(*id, self.forms.get(*form))),
             Facet::Indicators(id) => of(&self.indicators(*id)),
             Facet::KeyIndicators(id) => of(&self.key_indicators(*id)),
-            Facet::Findings(id) => of(&self.checks.reports.get(*id)),
+            Facet::Findings(id) => of(&(&self.reports[*id].faults, self.checks.reports.get(*id))),
             Facet::Checks(period) => of(&self.checks_in(*period)),
             Facet::Narrative(id) => {
                 of(&self.reports[*id].narrative.as_ref().map(|n| (&n.path, n.prose.digest)))

@@ -286,8 +286,7 @@ impl<'p> Lens<'p> {
     pub fn findings(&self, id: ReportId) -> Vec<&'p Finding> {
         self.read(Facet::Site);
         self.read(Facet::Findings(id));
-        let findings = self.portal.checks.reports.get(id).map(|check| &*check.findings).unwrap_or_default();
-        findings.iter().filter(|finding| self.portal.is_public(finding)).collect()
+        self.portal.findings_of(id)
     }
 
     /// Returns what checking found in a period.

@@ -222,8 +222,10 @@ impl Linker {
                 statistics: None,
                 narrative: None,
                 unreadable: false,
+                faults: Vec::new(),
                 attachments: Vec::new(),
             });
+            report.faults.extend(content.findings.iter().cloned());
             match &content.value {
                 Content::Statistics(statistics) => {
                     report.form = inputs.forms.by_id.get(&statistics.form).copied();

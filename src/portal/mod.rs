@@ -141,6 +141,8 @@ pub struct Report {
     pub narrative: Option<Narrative>,
     /// Whether one of its files is there and cannot be read.
     pub unreadable: bool,
+    /// What was wrong with its files when they were read.
+    pub faults: Vec<Finding>,
     /// Attachments: addresses relative to the report's own.
     pub attachments: Vec<Box<str>>,
 }

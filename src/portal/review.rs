@@ -1,7 +1,7 @@
 //! What checking found in a period, office by office.
 
 use super::{Portal, Tally};
-use crate::base::ids::OfficeId;
+use crate::base::ids::{OfficeId, ReportId};
 use crate::base::{Code, Finding, Period};
 use serde::Serialize;
 
@@ -37,6 +37,13 @@ impl Portal {
         self.site.publish_repetition || !matches!(finding.code, Code::Repetition | Code::PeerRepetition)
     }
 
+    /// Returns what is wrong with a report, as far as it is public: its files first, then what they say.
+    #[must_use]
+    pub fn findings_of(&self, id: ReportId) -> Vec<&Finding> {
+        let checked = self.checks.reports.get(id).map(|check| &*check.findings).unwrap_or_default();
+        self.reports[id].faults.iter().chain(checked).filter(|finding| self.is_public(finding)).collect()
+    }
+
     /// Returns every office that reported for a period or should have, in the order of their addresses.
     #[must_use]
     pub fn checks_in(&self, period: Period) -> Vec<CheckLine<'_>> {
@@ -49,11 +56,7 @@ impl Portal {
                 office: id,
                 reported: report.is_some(),
                 tally: check.map(|check| check.tally).unwrap_or_default(),
-                findings: check
-                    .iter()
-                    .flat_map(|check| &check.findings)
-                    .filter(|f| self.is_public(f))
-                    .collect(),
+                findings: report.map(|report| self.findings_of(report)).unwrap_or_default(),
             };
             while let Some(absence) = absences.next_if(|absence| absence.office == id) {
                 line.findings.push(&absence.finding);

@@ -165,6 +165,7 @@ impl Portal {
         }
         if !keep.contains(&Facet::Findings(id)) && !keep.contains(&Facet::Checks(period)) {
             self.checks.reports[id] = ReportCheck::default();
+            self.reports[id].faults.clear();
         }
     }
 

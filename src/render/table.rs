@@ -35,12 +35,12 @@ impl Marks {
         let mut marks = Self::default();
         for (key, text) in notes {
             let own = findings.iter().filter(|finding| finding.code.id() == &**key);
-            let cells = own.filter_map(|finding| finding.locus.cell_id()).chain([key.to_string()]);
+            let cells = own.filter_map(|finding| finding.cell_id()).chain([key.to_string()]);
             let note = (note_anchor(key), text.to_string());
             marks.notes.extend(cells.map(|cell| (cell, note.clone())));
         }
         for finding in findings.iter().filter(|finding| is_marked(finding.severity)) {
-            let Some(cell) = finding.locus.cell_id() else { continue };
+            let Some(cell) = finding.cell_id() else { continue };
             let mark = (finding.severity, anchor(finding), finding.message(lang));
             match marks.cells.get(&cell) {
                 Some((severity, ..)) if *severity <= finding.severity => {}

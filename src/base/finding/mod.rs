@@ -170,6 +170,12 @@ impl Finding {
         self
     }
 
+    /// Returns the id of the cell it is about, if it is about one.
+    #[must_use]
+    pub fn cell_id(&self) -> Option<String> {
+        self.locus.cell_id().or_else(|| self.get("cell", Lang::Zh).map(str::to_owned))
+    }
+
     /// Returns a fact in a language.
     #[must_use]
     pub fn get(&self, name: &str, lang: Lang) -> Option<&str> {

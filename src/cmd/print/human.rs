@@ -81,7 +81,11 @@ fn one(located: &Located<'_>, lang: Lang, renderer: &Renderer) -> String {
         text.push_str(&renderer.render(&[Group::with_level(level).element(snippet)]));
         text.push('\n');
     }
-    if let Some(hint) = finding.hint(lang) {
+    let explained = finding.get("explained", lang).map(printable);
+    if let Some(explained) = &explained {
+        text.push_str(&format!("   = {}: {explained}\n", lang.pick("说明", "explained")));
+    }
+    if let Some(hint) = finding.hint(lang).filter(|_| explained.is_none()) {
         text.push_str(&format!("   = {}: {hint}\n", lang.pick("办法", "help")));
     }
     for (locus, place) in related {

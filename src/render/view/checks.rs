@@ -219,7 +219,7 @@ fn office(lens: &Lens<'_>, route: &Route, period: Period, line: &CheckLine<'_>) 
                 severity_label: finding.severity.label(lang).to_owned(),
                 message: finding.message(lang),
                 explained: finding.get("explained", lang).map(str::to_owned),
-                href: match (finding.locus.cell_id(), line.reported) {
+                href: match (finding.cell_id(), line.reported) {
                     (Some(cell), _) => format!("{href}#{cell}"),
                     (None, true) => format!("{href}#{}", anchor(finding)),
                     (None, false) => href.clone(),

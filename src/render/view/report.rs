@@ -372,6 +372,7 @@ impl<'f> Placed<'f> {
             form.sections.iter().position(|section| section.table == Some(table))
         };
         let section = |finding: &Finding| match &finding.locus {
+            _ if finding.cell_id().is_some() => table(&finding.cell_id()?),
             Locus::Cell { row, .. } => table(row),
             Locus::Key { key, .. } => table(key),
             Locus::Span { path, start, end } => {
@@ -411,7 +412,7 @@ fn is_copy(rest: &str) -> bool {
 
 /// Returns the anchor of a finding, made from its code and cell, or its facts, and never from its position.
 pub(in crate::render) fn anchor(finding: &Finding) -> String {
-    match finding.locus.cell_id() {
+    match finding.cell_id() {
         Some(cell) => format!("f-{}-{cell}", finding.code.id()),
         None if finding.facts.is_empty() => format!("f-{}", finding.code.id()),
         None => format!("f-{}-{:08x}", finding.code.id(), Digest::of_value(&finding.facts).short() as u32),
@@ -444,7 +445,7 @@ fn line(finding: &Finding, anchor: &str, lang: Lang) -> FindingLine {
         message: finding.message(lang),
         hint: finding.hint(lang),
         explained: finding.get("explained", lang).map(str::to_owned),
-        cell: finding.locus.cell_id(),
+        cell: finding.cell_id(),
     }
 }
 
