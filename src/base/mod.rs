@@ -9,6 +9,7 @@ pub mod finding;
 pub mod ids;
 pub mod lang;
 pub mod number;
+pub mod parser;
 pub mod path;
 pub mod period;
 pub mod ratio;

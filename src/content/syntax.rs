@@ -1,7 +1,7 @@
 //! TOML text to a tree, with our own findings for what is not TOML.
 
 use crate::base::text::LineIndex;
-use crate::base::{Code, Finding, Locus, SitePath};
+use crate::base::{Code, Finding, Locus, SitePath, parser};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -123,24 +123,7 @@ fn translate(message: &str, text: &str, at: usize) -> (String, Option<(String, S
                 format!("“{wide}” is a full-width sign; use the ASCII one"),
             ))
         });
-    let known = [
-        ("unclosed array", "方括号 [ 没有闭合"),
-        ("unclosed inline table", "花括号 { 没有闭合"),
-        ("unclosed", "括号或引号没有闭合"),
-        ("string values must be quoted", "文字须写在半角引号里，数字须用半角"),
-        ("missing comma", "两个值之间缺少半角逗号"),
-        ("missing value", "等号后面缺少值"),
-        ("key with no value", "这一项没有值"),
-        ("unquoted keys", "项的名字只能用字母、数字、连字符和下划线，否则要写在引号里"),
-        ("invalid basic string", "引号里的文字没有在本行结束"),
-        ("invalid unquoted key", "项的名字只能用字母、数字、连字符和下划线，否则要写在引号里"),
-        ("leading zero", "数字前面不能有多余的 0"),
-        ("array opening", "[[…]] 的方括号没有写全"),
-        ("extra comma", "多了一个逗号"),
-        ("unexpected", "这里有多余或放错的字符"),
-    ];
-    let reason = known.iter().find(|(english, _)| message.contains(english)).map(|(_, zh)| (*zh).to_owned());
-    (reason.unwrap_or_else(|| format!("无法理解（{message}）")), advice)
+    (parser::in_chinese(message), advice)
 }
 
 /// Finds the first place nested too deep, without recursion: brackets and dotted keys outside texts and comments.

@@ -4,8 +4,8 @@
 
 use super::Form;
 use super::comparison::{self, Side};
-use super::compile::Faults;
 use super::def::{ClaimDef, NarrativeDef};
+use super::fault::{Faults, Reason};
 use crate::base::Digest;
 use crate::base::lang::Text;
 use aho_corasick::AhoCorasick;
@@ -262,7 +262,7 @@ pub(super) fn claim(def: &ClaimDef, form: &Form, faults: &mut Faults<'_>) -> Opt
         }
     }
     if meanings.is_empty() {
-        faults.add("means = [ … ] expected", def.id.span());
+        faults.add(Reason::new("须写 means = [ … ]", "means = [ … ] expected"), def.id.span());
         return None;
     }
     Some(Claim {

@@ -15,6 +15,7 @@
 //! ```
 
 use super::expr::{Token, tokens};
+use super::fault::{Reason, Slip};
 use crate::base::{Cells, Severity, Value};
 
 /// Where a comparison takes its numbers from. Values are in units of 10^-6; `None` where one of them is no number.
@@ -288,17 +289,18 @@ pub(super) type Resolve<'r> = dyn Fn(&str) -> Option<Box<[u16]>> + 'r;
 ///
 /// # Errors
 /// What is wrong and the byte offset in `text`.
-pub(super) fn parse(text: &str, resolve: &Resolve<'_>) -> Result<Vec<Instance>, (String, usize)> {
+pub(super) fn parse(text: &str, resolve: &Resolve<'_>) -> Result<Vec<Instance>, Slip> {
     let mut parser = Parser { tokens: tokens(text)?, at: 0, end: text.len(), resolve };
     let mut sides = vec![(parser.side()?, Relation::Equal)];
     while let Some(relation) = parser.relation() {
         sides.push((parser.side()?, relation));
     }
     if let Some((token, offset)) = parser.tokens.get(parser.at) {
-        return Err((format!("unexpected {token:?}"), *offset));
+        return Err((Reason::unexpected(token), *offset));
     }
     if sides.len() < 2 {
-        return Err(("two sums and one of = >= <= > < expected".to_owned(), text.len()));
+        let zh = "须写成两个和式，中间用 = >= <= > < 之一相连";
+        return Err((Reason::new(zh, "two sums and one of = >= <= > < expected"), text.len()));
     }
     let mut instances = Vec::new();
     let count = sides.len();
@@ -318,11 +320,11 @@ pub(super) fn parse(text: &str, resolve: &Resolve<'_>) -> Result<Vec<Instance>, 
 ///
 /// # Errors
 /// What is wrong and the byte offset in `text`.
-pub(super) fn parse_side(text: &str, resolve: &Resolve<'_>) -> Result<Side, (String, usize)> {
+pub(super) fn parse_side(text: &str, resolve: &Resolve<'_>) -> Result<Side, Slip> {
     let mut parser = Parser { tokens: tokens(text)?, at: 0, end: text.len(), resolve };
     let side = parser.side()?;
     match parser.tokens.get(parser.at) {
-        Some((token, offset)) => Err((format!("unexpected {token:?}"), *offset)),
+        Some((token, offset)) => Err((Reason::unexpected(token), *offset)),
         None => Ok(side),
     }
 }
@@ -348,7 +350,7 @@ struct Parser<'r> {
     resolve: &'r Resolve<'r>,
 }
 
-type Parsed<T> = Result<T, (String, usize)>;
+type Parsed<T> = Result<T, Slip>;
 
 impl Parser<'_> {
     fn offset(&self) -> usize {
@@ -362,7 +364,7 @@ impl Parser<'_> {
     }
 
     fn expect(&mut self, sign: &str) -> Parsed<()> {
-        if self.take(sign) { Ok(()) } else { Err((format!("“{sign}” expected"), self.offset())) }
+        if self.take(sign) { Ok(()) } else { Err((Reason::sign(sign), self.offset())) }
     }
 
     fn relation(&mut self) -> Option<Relation> {
@@ -396,7 +398,7 @@ impl Parser<'_> {
         };
         self.at += 1;
         if factor > FACTOR_LIMIT {
-            return Err((format!("{factor} is too large"), offset));
+            return Err((Reason::too_large(factor), offset));
         }
         let operand = if self.take("*") { self.operand()? } else { Operand::One };
         Ok(Term { factor, operand })
@@ -410,19 +412,19 @@ impl Parser<'_> {
                 self.at += 1;
                 Ok((name, offset))
             }
-            _ => Err(("a name or a number expected".to_owned(), offset)),
+            _ => Err((Reason::new("此处应为名称或数字", "a name or a number expected"), offset)),
         }
     }
 
     fn cells(&mut self) -> Parsed<Box<[u16]>> {
         let (name, offset) = self.name()?;
-        (self.resolve)(&name).ok_or_else(|| (format!("there is no “{name}”"), offset))
+        (self.resolve)(&name).ok_or_else(|| (Reason::nameless(&name), offset))
     }
 
     fn operand(&mut self) -> Parsed<Operand> {
         let (name, offset) = self.name()?;
         if !self.take("(") {
-            let cells = (self.resolve)(&name).ok_or_else(|| (format!("there is no “{name}”"), offset))?;
+            let cells = (self.resolve)(&name).ok_or_else(|| (Reason::nameless(&name), offset))?;
             return Ok(Operand::Own(cells));
         }
         let operand = match name.as_str() {
@@ -436,7 +438,7 @@ impl Parser<'_> {
             "reported" => Operand::Members(Fold::Reported, self.cells()?),
             "lowest" => Operand::Members(Fold::Lowest, self.cells()?),
             "highest" => Operand::Members(Fold::Highest, self.cells()?),
-            _ => return Err((format!("there is no function “{name}”"), offset)),
+            _ => return Err((Reason::no_function(&name), offset)),
         };
         self.expect(")")?;
         Ok(operand)
@@ -449,7 +451,10 @@ impl Parser<'_> {
                 self.at += 1;
                 Ok(u16::try_from(*value).unwrap_or(1))
             }
-            _ => Err(("a number of years expected".to_owned(), offset)),
+            _ => {
+                let zh = "此处应为年数，即 1 至 100 的整数";
+                Err((Reason::new(zh, "a number of years from 1 to 100 expected"), offset))
+            }
         }
     }
 }
@@ -498,7 +503,7 @@ mod tests {
             Some(Box::from([u16::try_from(index).ok()?]))
         };
         let found = match parse(text, &resolve) {
-            Err((message, offset)) => format!("{offset}: {message}"),
+            Err((reason, offset)) => format!("{offset}: {}", reason.en),
             Ok(instances) => instances
                 .iter()
                 .map(|instance| match instance.verdict(&stage) {
@@ -543,7 +548,7 @@ mod tests {
         check("six = prev(seven)", "11: there is no “seven”");
         check("six", "3: two sums and one of = >= <= > < expected");
         check("six = max(four)", "6: there is no function “max”");
-        check("six = four )", "11: unexpected Sign(\")\")");
+        check("six = four )", "11: unexpected “)”");
         check("six = 2 *", "9: a name or a number expected");
         check("six = 9000000 * four", "6: 9000000 is too large");
     }

@@ -4,6 +4,7 @@ use super::claim::{self, Grammar};
 use super::declare;
 use super::def::{FormDef, IndicatorDef, NodeDef, SectionDef, SuccessionDef};
 use super::expr::{self, Expr};
+use super::fault::{Faults, Reason};
 use super::layout::{self, Table};
 use super::{
     Better, CellInfo, Form, Indicator, OverviewColumn, OverviewSource, Section, Succession, SuccessionKind,
@@ -11,8 +12,7 @@ use super::{
 };
 use crate::base::date::{MonthDay, Years};
 use crate::base::lang::Text;
-use crate::base::suggest::nearest;
-use crate::base::{Checked, Code, Digest, Finding, Locus, SitePath};
+use crate::base::{Checked, Digest, SitePath};
 use std::collections::HashMap;
 use std::ops::Range;
 use toml::Spanned;
@@ -21,56 +21,16 @@ use toml::Spanned;
 /// line of succession that does not fit is left out with a finding at its place.
 #[must_use]
 pub fn compile(path: &SitePath, text: &str) -> Checked<Option<Form>> {
-    let mut faults = Faults { path, findings: Vec::new() };
+    let mut faults = Faults::new(path);
     let def: FormDef = match toml::from_str(text) {
         Ok(def) => def,
         Err(error) => {
-            faults.add(error.message(), error.span().unwrap_or_default());
+            faults.toml(&error);
             return Checked { value: None, findings: faults.findings };
         }
     };
     let form = build(def, Digest::of(text.as_bytes()), &mut faults);
     Checked { value: form, findings: faults.findings }
-}
-
-/// Why a median cannot be part of a sum.
-pub(super) const UNSUMMABLE: &str = "adds up cells that cannot be added up (summable = false)";
-
-pub(super) struct Faults<'p> {
-    path: &'p SitePath,
-    findings: Vec<Finding>,
-}
-
-impl Faults<'_> {
-    pub(super) fn add(&mut self, reason: impl ToString, range: Range<usize>) {
-        let locus = Locus::span(self.path, range);
-        self.findings.push(Finding::new(Code::FormInvalid, locus).fact("reason", reason));
-    }
-
-    /// Reads a word out of a fixed list.
-    pub(super) fn word<T>(
-        &mut self,
-        word: &Spanned<String>,
-        read: impl Fn(&str) -> Option<T>,
-        allowed: &[&str],
-    ) -> Option<T> {
-        let value = read(word.get_ref());
-        if value.is_none() {
-            let guess = nearest(word.get_ref(), allowed.iter().copied());
-            let guess = guess.map_or(String::new(), |guess| format!("; did you mean “{guess}”?"));
-            let reason = format!("“{}” is none of {}{guess}", word.get_ref(), allowed.join(", "));
-            self.add(reason, word.span());
-        }
-        value
-    }
-
-    /// Reports a fault at an offset inside a quoted string.
-    pub(super) fn inside(&mut self, text: &Spanned<String>, (reason, offset): (String, usize)) {
-        let start = text.span().start + 1 + offset;
-        let first =
-            text.get_ref().get(offset..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
-        self.add(reason, start..start + first);
-    }
 }
 
 fn build(def: FormDef, digest: Digest, faults: &mut Faults<'_>) -> Option<Form> {
@@ -90,11 +50,16 @@ fn build(def: FormDef, digest: Digest, faults: &mut Faults<'_>) -> Option<Form> 
         }
     }
     if cells.len() > usize::from(u16::MAX) {
-        faults.add("more than 65,535 cells", def.id.span());
+        faults.add(Reason::new("单元格超过 65535 个", "more than 65,535 cells"), def.id.span());
         return None;
     }
     if let Some((id, span)) = bad_id(&def) {
-        faults.add(format!("“{id}” cannot be an id here: ASCII letters, digits, “_”, “-” and “.”, and no key of the record"), span);
+        let zh =
+            format!("“{id}”不能用作 id：只能用 ASCII 字母、数字、“_”“-”“.”，表的 id 也不能与报告信息的项同名");
+        let en = format!(
+            "“{id}” cannot be an id here: ASCII letters, digits, “_”, “-” and “.”, and no key of the record"
+        );
+        faults.add(Reason::new(zh, en), span);
         return None;
     }
     let names = names(&tables, &cells);
@@ -145,7 +110,7 @@ fn build(def: FormDef, digest: Digest, faults: &mut Faults<'_>) -> Option<Form> 
     for (kind, day) in &def.deadlines {
         match MonthDay::parse(day.get_ref()) {
             Some(day) => form.deadlines.push((kind.as_str().into(), day)),
-            None => faults.add("a month and day such as \"01-31\" expected", day.span()),
+            None => faults.add(Reason::month_and_day("01-31"), day.span()),
         }
     }
     for line in &def.succession {
@@ -168,11 +133,15 @@ fn years(def: &FormDef, faults: &mut Faults<'_>) -> Years {
     match (fiscal, &def.period_start) {
         (Some(true), Some(start)) => match MonthDay::parse(start.get_ref()) {
             Some(start) => return Years::beginning(start),
-            None => faults.add("a month and day such as \"10-01\" expected", start.span()),
+            None => faults.add(Reason::month_and_day("10-01"), start.span()),
         },
-        (Some(true), None) => faults.add("a fiscal year needs period_start = \"10-01\"", def.period.span()),
+        (Some(true), None) => {
+            let zh = "财政年度须写明从哪天开始，如 period_start = \"10-01\"";
+            faults.add(Reason::new(zh, "a fiscal year needs period_start = \"10-01\""), def.period.span());
+        }
         (Some(false), Some(start)) => {
-            faults.add("period_start belongs to period = \"fiscal-year\"", start.span());
+            let zh = "只有财政年度（period = \"fiscal-year\"）才写 period_start";
+            faults.add(Reason::new(zh, "period_start belongs to period = \"fiscal-year\""), start.span());
         }
         _ => {}
     }
@@ -211,7 +180,9 @@ fn repeated_ids(form: &Form, id: &Spanned<String>, faults: &mut Faults<'_>) {
     let mut seen = std::collections::HashSet::new();
     for cell in &form.cells {
         if !seen.insert(&cell.id) {
-            faults.add(format!("two cells are called “{}”", cell.id), id.span());
+            let (zh, en) =
+                (format!("有两个单元格都叫“{}”", cell.id), format!("two cells are called “{}”", cell.id));
+            faults.add(Reason::new(zh, en), id.span());
         }
     }
 }
@@ -367,11 +338,14 @@ fn build_indicator(def: &IndicatorDef, form: &Form, faults: &mut Faults<'_>) -> 
         }
     };
     if !adds_up.get() {
-        faults.add(UNSUMMABLE, def.expr.span());
+        faults.add(Reason::unsummable(), def.expr.span());
         return None;
     }
     if form.indicator(def.id.get_ref()).is_some() {
-        faults.add(format!("two indicators are called “{}”", def.id.get_ref()), def.id.span());
+        let id = def.id.get_ref();
+        let reason =
+            Reason::new(format!("有两个指标都叫“{id}”"), format!("two indicators are called “{id}”"));
+        faults.add(reason, def.id.span());
     }
     Some(Indicator {
         id: def.id.get_ref().as_str().into(),
@@ -395,7 +369,7 @@ fn build_overview(
         Some(position) => (OverviewSource::Indicator(position), form.indicators.get(position)?.label.clone()),
         None => match form.metric(id) {
             Some(cells) if !form.can_add(cells) => {
-                faults.add(UNSUMMABLE, column.span());
+                faults.add(Reason::unsummable(), column.span());
                 return None;
             }
             Some(cells) => {
@@ -405,7 +379,8 @@ fn build_overview(
                 (OverviewSource::Cells(cells.into()), label.unwrap_or_default())
             }
             None => {
-                faults.add(format!("there is no metric or indicator “{id}”"), column.span());
+                let zh = format!("没有“{id}”这一指标项或指标");
+                faults.add(Reason::new(zh, format!("there is no metric or indicator “{id}”")), column.span());
                 return None;
             }
         },
@@ -419,11 +394,11 @@ fn build_succession(def: &SuccessionDef, form: &Form, faults: &mut Faults<'_>) -
     if let Some(to) = &def.to
         && form.spread(to.get_ref()).is_empty()
     {
-        faults.add(format!("there is no metric “{}”", to.get_ref()), to.span());
+        faults.add(Reason::no_metric(to.get_ref()), to.span());
         return None;
     }
     if kind.is_comparable() && (def.from.is_none() || def.to.is_none()) {
-        faults.add("from and to expected", def.relation.span());
+        faults.add(Reason::new("from 和 to 都须写明", "from and to expected"), def.relation.span());
         return None;
     }
     Some(Succession {
@@ -437,6 +412,7 @@ fn build_succession(def: &SuccessionDef, form: &Form, faults: &mut Faults<'_>) -
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::Locus;
     use crate::form::builtin::FORMS;
 
     fn builtin(id: &str) -> Form {

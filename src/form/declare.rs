@@ -2,8 +2,9 @@
 
 use super::Form;
 use super::comparison::{self, Fold, Instance, Operand};
-use super::compile::{Faults, UNSUMMABLE, cells_at};
+use super::compile::cells_at;
 use super::def::{RuleDef, Texts, texts};
+use super::fault::{Faults, Reason};
 use super::layout::{CellInfo, Table};
 use super::rule::{Rule, RuleClass, Test};
 use crate::base::lang::Text;
@@ -60,8 +61,9 @@ fn span_of_years(years: &Spanned<String>, faults: &mut Faults<'_>) -> Option<(Op
     match (year(first), year(last)) {
         (Some(first), Some(last)) if first.is_some() || last.is_some() => Some((first, last)),
         _ => {
-            faults
-                .add("a span of years such as \"2019-2020\", \"-2020\" or \"2021-\" expected", years.span());
+            let zh = "此处应为年份范围，如 \"2019-2020\"、\"-2020\" 或 \"2021-\"";
+            let en = "a span of years such as \"2019-2020\", \"-2020\" or \"2021-\" expected";
+            faults.add(Reason::new(zh, en), years.span());
             None
         }
     }
@@ -74,7 +76,8 @@ fn text_test(kind: &Spanned<String>, def: &RuleDef, form: &Form, faults: &mut Fa
     }
     let known: Vec<&str> = form.sections.iter().map(|section| &*section.id).collect();
     let Some(id) = &def.section else {
-        faults.add(format!("text = \"{word}\" needs section = …"), kind.span());
+        let zh = format!("写了 text = \"{word}\" 的规则还须写明 section = …");
+        faults.add(Reason::new(zh, format!("text = \"{word}\" needs section = …")), kind.span());
         return None;
     };
     let section = faults.word(id, |id| known.iter().position(|section| *section == id), &known)?;
@@ -97,7 +100,8 @@ fn compare(def: &RuleDef, severity: Severity, form: &Form, faults: &mut Faults<'
     };
     let (exprs, conditions) = (texts(def.expr.as_ref()), texts(def.when.as_ref()));
     if exprs.is_empty() {
-        faults.add("expr = … or text = … expected", def.id.span());
+        let reason = Reason::new("须写 expr = … 或 text = …", "expr = … or text = … expected");
+        faults.add(reason, def.id.span());
         return None;
     }
     let tolerance = match &def.tolerance {
@@ -105,7 +109,8 @@ fn compare(def: &RuleDef, severity: Severity, form: &Form, faults: &mut Faults<'
         Some(text) => match Decimal::parse(text.get_ref()) {
             Ok(number) if number.mantissa() >= 0 => number.scaled(),
             _ => {
-                faults.add("a number such as \"0.01\" expected", text.span());
+                let zh = "此处应为不小于 0 的数，如 \"0.01\"";
+                faults.add(Reason::new(zh, "a number of 0 or more, such as \"0.01\", expected"), text.span());
                 return None;
             }
         },
@@ -115,9 +120,9 @@ fn compare(def: &RuleDef, severity: Severity, form: &Form, faults: &mut Faults<'
     let mut severities = Vec::new();
     for (name, word) in &def.severities {
         if !names.contains(&name.as_str()) {
-            let guess = crate::base::suggest::nearest(name, names.iter().copied());
-            let guess = guess.map_or(String::new(), |guess| format!("; did you mean “{guess}”?"));
-            faults.add(format!("the rule has no place “{name}”{guess}"), word.span());
+            let (zh, en) =
+                (format!("这条规则没有“{name}”这个适用处"), format!("the rule has no place “{name}”"));
+            faults.add(Reason::new(zh, en).guessing(name, &names), word.span());
         }
         severities.push((name.as_str(), faults.word(word, Severity::from_word, &SEVERITIES)?));
     }
@@ -161,7 +166,7 @@ fn parse(
         })
     };
     if instances.iter().any(sums) {
-        faults.add(UNSUMMABLE, text.span());
+        faults.add(Reason::unsummable(), text.span());
         return None;
     }
     Some(instances)
@@ -182,7 +187,7 @@ fn places<'f>(
             let mut places = Vec::new();
             for it in metrics {
                 let Some(cells) = form.metric(it.get_ref()) else {
-                    faults.add(format!("there is no metric “{}”", it.get_ref()), it.span());
+                    faults.add(Reason::no_metric(it.get_ref()), it.span());
                     return None;
                 };
                 let of = move |name: &str| {
@@ -193,7 +198,9 @@ fn places<'f>(
             places
         }
         (None, Some((Texts::One(_), span))) => {
-            faults.add("each = \"row\", \"column\" and \"cell\" need table = …", span);
+            let zh = "each 为 \"row\"、\"column\" 或 \"cell\" 时，须写明 table = …";
+            let en = "each = \"row\", \"column\" and \"cell\" need table = …";
+            faults.add(Reason::new(zh, en), span);
             return None;
         }
         (Some(table), None) => {
@@ -224,7 +231,7 @@ fn places<'f>(
             cells.filter_map(one).collect()
         }
         (Some(_), Some((Texts::One(axis), span))) => {
-            faults.add(format!("each = “{axis}” is none of column, row, cell, […]"), span);
+            faults.add(Reason::none_of(axis, &["column", "row", "cell", "[…]"]), span);
             return None;
         }
         (Some(table), Some((Texts::Many(prefixes), _))) => prefixes

@@ -6,6 +6,7 @@
 //! factor  = INTEGER | NAME | NAME "(" [sum ["," INTEGER]] ")" | "(" sum ")"
 //! ```
 
+use super::fault::{Reason, Slip};
 use super::succession::{Bridge, Direction};
 use crate::base::{Cells, Decimal, Ratio, Value};
 
@@ -110,12 +111,12 @@ impl Expr {
 ///
 /// # Errors
 /// What is wrong and the byte offset in `text`.
-pub(super) fn parse(text: &str, resolve: &dyn Fn(&str) -> Option<Expr>) -> Result<Expr, (String, usize)> {
+pub(super) fn parse(text: &str, resolve: &dyn Fn(&str) -> Option<Expr>) -> Result<Expr, Slip> {
     let mut parser = Parser { tokens: tokens(text)?, at: 0, end: text.len(), resolve, depth: 0 };
     let expr = parser.sum()?;
     match parser.peek() {
         None => Ok(expr),
-        Some((token, offset)) => Err((format!("unexpected {token:?}"), offset)),
+        Some((token, offset)) => Err((Reason::unexpected(token), offset)),
     }
 }
 
@@ -127,8 +128,18 @@ pub(super) enum Token {
     Sign(&'static str),
 }
 
+impl std::fmt::Display for Token {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Integer(value) => write!(f, "{value}"),
+            Self::Name(name) => f.write_str(name),
+            Self::Sign(sign) => f.write_str(sign),
+        }
+    }
+}
+
 /// Splits a formula or a rule into tokens with their byte offsets.
-pub(super) fn tokens(text: &str) -> Result<Vec<(Token, usize)>, (String, usize)> {
+pub(super) fn tokens(text: &str) -> Result<Vec<(Token, usize)>, Slip> {
     const SIGNS: [&str; 13] = [">=", "<=", "==", "=", ">", "<", "+", "-", "*", "/", "(", ")", ","];
     let mut out = Vec::new();
     let mut at = 0;
@@ -140,10 +151,7 @@ pub(super) fn tokens(text: &str) -> Result<Vec<(Token, usize)>, (String, usize)>
         } else if first.is_ascii_digit() {
             let length = run(|c| c.is_ascii_digit());
             let digits = rest.get(..length).unwrap_or_default();
-            out.push((
-                Token::Integer(digits.parse().map_err(|_| (format!("{digits} is too large"), at))?),
-                at,
-            ));
+            out.push((Token::Integer(digits.parse().map_err(|_| (Reason::too_large(digits), at))?), at));
             length
         } else if first.is_ascii_alphabetic() {
             let length = run(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.'));
@@ -153,7 +161,7 @@ pub(super) fn tokens(text: &str) -> Result<Vec<(Token, usize)>, (String, usize)>
             out.push((Token::Sign(if *sign == "==" { "=" } else { sign }), at));
             sign.len()
         } else {
-            return Err((format!("unexpected {first:?}"), at));
+            return Err((Reason::unexpected(first), at));
         };
         at += length;
     }
@@ -168,7 +176,7 @@ struct Parser<'r> {
     depth: u32,
 }
 
-type Parsed = Result<Expr, (String, usize)>;
+type Parsed = Result<Expr, Slip>;
 
 impl Parser<'_> {
     fn peek(&self) -> Option<(Token, usize)> {
@@ -185,8 +193,8 @@ impl Parser<'_> {
         here
     }
 
-    fn expect(&mut self, sign: &str) -> Result<(), (String, usize)> {
-        if self.take(sign) { Ok(()) } else { Err((format!("“{sign}” expected"), self.offset())) }
+    fn expect(&mut self, sign: &str) -> Result<(), Slip> {
+        if self.take(sign) { Ok(()) } else { Err((Reason::sign(sign), self.offset())) }
     }
 
     fn sum(&mut self) -> Parsed {
@@ -227,10 +235,11 @@ impl Parser<'_> {
                 Ok(inner)
             }
             Some(Token::Name(name)) if self.take("(") => self.call(&name, offset),
-            Some(Token::Name(name)) => {
-                (self.resolve)(&name).ok_or_else(|| (format!("there is no “{name}”"), offset))
+            Some(Token::Name(name)) => (self.resolve)(&name).ok_or_else(|| (Reason::nameless(&name), offset)),
+            _ => {
+                let zh = "此处应为名称、数字或“(”";
+                Err((Reason::new(zh, "a name, a number or “(” expected"), offset))
             }
-            _ => Err(("a name, a number or “(” expected".to_owned(), offset)),
         }
     }
 
@@ -238,7 +247,7 @@ impl Parser<'_> {
     fn nested(&mut self, offset: usize) -> Parsed {
         self.depth += 1;
         if self.depth > 64 {
-            return Err(("too many brackets".to_owned(), offset));
+            return Err((Reason::new("括号套得太多", "too many brackets"), offset));
         }
         let inner = self.sum();
         self.depth -= 1;
@@ -257,17 +266,19 @@ impl Parser<'_> {
                 if self.take(",") {
                     match self.peek() {
                         Some((Token::Integer(value), at)) => {
-                            count =
-                                u16::try_from(value).map_err(|_| (format!("{value} is too large"), at))?;
+                            count = u16::try_from(value).map_err(|_| (Reason::too_large(value), at))?;
                             self.at += 1;
                         }
-                        _ => return Err(("a number of years expected".to_owned(), self.offset())),
+                        _ => {
+                            let reason = Reason::new("此处应为年数", "a number of years expected");
+                            return Err((reason, self.offset()));
+                        }
                     }
                 }
                 Expr::Before(count, Box::new(inner))
             }
             "root3" => Expr::CubeRoot(Box::new(inner)),
-            _ => return Err((format!("there is no function “{name}”"), offset)),
+            _ => return Err((Reason::no_function(name), offset)),
         };
         self.expect(")")?;
         Ok(expr)
@@ -293,7 +304,7 @@ mod tests {
         };
         let found = match parse(text, &resolve) {
             Ok(expr) => expr.evaluate(&frame).map_or("n.a.".to_owned(), |r| r.print(2).unwrap()),
-            Err((message, offset)) => format!("{offset}: {message}"),
+            Err((reason, offset)) => format!("{offset}: {}", reason.en),
         };
         assert_eq!(found, expect, "{text}");
     }
@@ -320,7 +331,7 @@ mod tests {
         check("six + seven", "6: there is no “seven”");
         check("six +", "5: a name, a number or “(” expected");
         check("(six", "4: “)” expected");
-        check("six ÷ four", "4: unexpected '÷'");
+        check("six ÷ four", "4: unexpected “÷”");
         check("max(six)", "0: there is no function “max”");
         check(&"(".repeat(100), "64: too many brackets");
     }

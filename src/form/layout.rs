@@ -1,6 +1,7 @@
 //! A table as a row tree times a column tree, laid out as a grid: which head spans what, which cell stands where.
 
 use super::def::{BlockDef, NodeDef, TableDef};
+use super::fault::Reason;
 use crate::base::lang::Text;
 
 /// What a cell may hold.
@@ -17,6 +18,9 @@ pub enum CellType {
     /// A number of days, 0 or more, decimal places allowed, or “less than one”.
     Days,
 }
+
+/// The words a form file uses.
+const TYPES: [&str; 5] = ["count", "signed", "money", "amount", "days"];
 
 impl CellType {
     /// Reads the word a form file uses.
@@ -211,12 +215,12 @@ impl Column {
 /// Lays out a table whose first cell has position `first_cell`; returns its cells in order beside it.
 ///
 /// # Errors
-/// A message when a leaf has an unknown type.
+/// What is wrong and where, when a leaf has an unknown type.
 pub(super) fn lay_out(
     def: &TableDef,
     index: usize,
     first_cell: usize,
-) -> Result<(Table, Vec<CellInfo>), (String, std::ops::Range<usize>)> {
+) -> Result<(Table, Vec<CellInfo>), Problem> {
     let id: Box<str> = def.id.get_ref().as_str().into();
     let mut cells = Vec::new();
     let mut blocks = Vec::new();
@@ -256,7 +260,7 @@ pub(super) fn lay_out(
     Ok((table, cells))
 }
 
-type Problem = (String, std::ops::Range<usize>);
+type Problem = (Reason, std::ops::Range<usize>);
 
 fn lay_out_block(def: &BlockDef, number: usize, first_cell: usize) -> Result<Block, Problem> {
     let head_height = depth(&def.columns, |n| &n.columns);
@@ -428,7 +432,7 @@ fn kind_of(node: &NodeDef) -> Result<Option<CellType>, Problem> {
     let Some(kind) = &node.kind else { return Ok(None) };
     CellType::from_word(kind.get_ref())
         .map(Some)
-        .ok_or_else(|| (format!("type = \"{}\"", kind.get_ref()), kind.span()))
+        .ok_or_else(|| (Reason::none_of(kind.get_ref(), &TYPES), kind.span()))
 }
 
 fn depth(nodes: &[NodeDef], children: fn(&NodeDef) -> &Vec<NodeDef>) -> usize {

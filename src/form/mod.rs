@@ -8,6 +8,7 @@ mod compile;
 mod declare;
 mod def;
 pub mod expr;
+mod fault;
 pub mod layout;
 mod rule;
 pub mod succession;

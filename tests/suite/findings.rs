@@ -349,6 +349,25 @@ fn english_messages_hold_no_chinese_words_of_the_program() {
 }
 
 #[test]
+fn reasons_of_forms_are_said_in_both_languages() {
+    let han = |text: &str| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    // What is quoted stands in the form file.
+    let unquoted = |text: &str| {
+        text.split('“').map(|piece| piece.rsplit('”').next().unwrap_or(piece)).collect::<String>()
+    };
+    let mut count = 0;
+    for (name, text) in fixtures() {
+        let state = crate::harness::load(&Fixture::parse(&text).source);
+        for finding in state.findings().iter().filter(|finding| finding.code == Code::FormInvalid) {
+            let [zh, en] = [Lang::Zh, Lang::En].map(|lang| unquoted(finding.get("reason", lang).unwrap()));
+            assert!(han(&zh) && !han(&en), "{name}: {zh} / {en}");
+            count += 1;
+        }
+    }
+    assert!(count > 20, "{count} findings in forms");
+}
+
+#[test]
 fn codes_are_found_whatever_their_letter_case() {
     for code in REGISTRY {
         assert_eq!(Code::find(&code.id().to_uppercase()), Some(code.clone()));

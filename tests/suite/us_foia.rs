@@ -223,9 +223,9 @@ fn a_form_says_clearly_how_its_years_lie_and_what_adds_up() {
         assert!(found.len() == 1 && found[0].contains(part), "{found:?}");
     };
     check("period_start = \"10-01\"\n", "", "period_start");
-    check("period_start = \"10-01\"", "period_start = \"10-32\"", "month and day");
-    check("\"fiscal-year\"", "\"calendar-year\"", "period_start belongs to");
-    check("\"fiscal-year\"\n", "\"quarter\"\n", "calendar-year, fiscal-year");
+    check("period_start = \"10-01\"", "period_start = \"10-32\"", "月和日");
+    check("\"fiscal-year\"", "\"calendar-year\"", "才写 period_start");
+    check("\"fiscal-year\"\n", "\"quarter\"\n", "calendar-year、fiscal-year");
     check("expr     = \"lowest(median)", "expr     = \"members(median)", "summable = false");
     check("\"viia.simple.median\", \"viia", "\"viia.simple\", \"viia", "summable = false");
     check("\"xiia.requests / va.end\"", "\"viia.simple / va.end\"", "summable = false");
