@@ -153,12 +153,21 @@ pub fn probable(text: &str) -> Option<String> {
         .map(|c| match c {
             '−' | '—' | '–' => '-',
             '．' | '。' => '.',
+            '，' | '、' | '_' | ' ' | '\'' => ',',
             c => c,
         })
-        .filter(|c| !matches!(c, ',' | '，' | '、' | '_' | ' ' | '\''))
         .collect();
-    let folded = folded.strip_prefix('+').unwrap_or(&folded);
-    let number = folded.trim_end_matches(|c: char| !c.is_ascii() && !c.is_numeric());
+    let folded = folded.trim_matches(',');
+    let folded = folded.strip_prefix('+').unwrap_or(folded);
+    // What parts groups of three belongs to the number; anything else is a list, which must not become one number.
+    let whole = folded.split(['.', '元', '件']).next().unwrap_or_default();
+    let mut groups =
+        whole.split(',').skip(1).map(|group| group.trim_end_matches(|c: char| !c.is_ascii_digit()));
+    if !groups.all(|group| group.len() == 3 && group.bytes().all(|b| b.is_ascii_digit())) {
+        return None;
+    }
+    let plain: String = folded.chars().filter(|c| *c != ',').collect();
+    let number = plain.trim_end_matches(|c: char| !c.is_ascii() && !c.is_numeric());
     (number != text && Decimal::parse(number).is_ok()).then(|| number.to_owned())
 }
 

@@ -3,7 +3,7 @@
 use super::suggest::nearest;
 
 /// What the parser says of the syntax, by words of it.
-const SYNTAX: [(&str, &str); 15] = [
+const SYNTAX: [(&str, &str); 17] = [
     ("unclosed array", "方括号 [ 没有闭合"),
     ("unclosed inline table", "花括号 { 没有闭合"),
     ("unclosed", "括号或引号没有闭合"),
@@ -16,7 +16,9 @@ const SYNTAX: [(&str, &str); 15] = [
     ("invalid unquoted key", "项的名字只能用字母、数字、连字符和下划线，否则要写在引号里"),
     ("leading zero", "数字前面不能有多余的 0"),
     ("array opening", "[[…]] 的方括号没有写全"),
-    ("extra comma", "多了一个逗号"),
+    ("extra comma", "两个逗号之间没有值，或者多了一个逗号"),
+    ("invalid date", "日期要写成 2025-01-20 这样：年四位，月、日各两位"),
+    ("invalid float", "数字只能有一个小数点；日期要写成 2025-01-20 这样"),
     ("duplicate key", "这一项写了两次"),
     ("unexpected", "这里有多余或放错的字符"),
 ];

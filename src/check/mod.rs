@@ -70,7 +70,7 @@ fn report(portal: &Portal, id: ReportId, findings: Vec<crate::base::Finding>) ->
             (Test::Compare(_), None) => true,
             _ => report.narrative.is_none(),
         };
-        notes::apply(path, form, &statistics.record, open, findings);
+        notes::apply(path, form, &statistics.record, open, findings, tally);
     }
     check
 }

@@ -5,6 +5,7 @@ use crate::base::suggest::nearest;
 use crate::base::{Code, Finding, Locus, Severity, SitePath};
 use crate::content::Record;
 use crate::form::{Form, Rule};
+use crate::portal::Tally;
 
 /// Lets each note answer for the findings it explains, and finds notes that explain nothing. Of a rule that is `open`,
 /// for want of last year's report or of a number, nobody can tell that its note does.
@@ -14,6 +15,7 @@ pub(super) fn apply(
     record: &Record,
     open: impl Fn(&Rule) -> bool,
     findings: &mut Vec<Finding>,
+    tally: &mut Tally,
 ) {
     let mut more = Vec::new();
     // A note that says nothing explains nothing.
@@ -25,7 +27,7 @@ pub(super) fn apply(
         if form.cell(key).is_some() {
             let own = findings.iter_mut().filter(|finding| finding.cell_id().as_deref() == Some(key));
             own.filter(|finding| is_explainable(&finding.code, form))
-                .for_each(|finding| explain(finding, text));
+                .for_each(|finding| explain(finding, text, tally));
             continue;
         }
         let known = form.rule(key).map(|rule| rule.explainable).or_else(|| {
@@ -45,7 +47,7 @@ pub(super) fn apply(
                 if own.peek().is_none() && !form.rule(key).is_some_and(&open) {
                     more.push(about(Code::NoteUnused));
                 }
-                own.for_each(|finding| explain(finding, text));
+                own.for_each(|finding| explain(finding, text, tally));
             }
         }
     }
@@ -60,7 +62,12 @@ fn is_explainable(code: &Code, form: &Form) -> bool {
 }
 
 /// An explained finding is still told, with its explanation, but is no longer held against the office.
-fn explain(finding: &mut Finding, text: &str) {
+fn explain(finding: &mut Finding, text: &str, tally: &mut Tally) {
+    let tested = matches!(finding.code, Code::Rule(_) | Code::TextTable);
+    if tested && finding.severity != Severity::Info {
+        tally.failed = tally.failed.saturating_sub(1);
+        tally.noted += 1;
+    }
     finding.severity = Severity::Info;
     if !finding.facts.iter().any(|(name, _)| &**name == "explained") {
         finding.facts.push(("explained".into(), text.into()));

@@ -15,7 +15,7 @@ const THRESHOLD: u32 = 5_000;
 const SUSPICION: u32 = 3_000;
 
 /// Shorter texts, of a sentence or two, are alike without anybody having copied.
-const LEAST: u32 = 40;
+const LEAST: u32 = 100;
 
 /// In a long list of texts with a common gram, so many neighbours on each side are looked at.
 const NEIGHBOURS: usize = 4;
@@ -99,7 +99,8 @@ fn percent(share: u32) -> String {
 }
 
 fn sketch(portal: &Portal, id: ReportId) -> Option<&Sketch> {
-    let narrative = portal.reports[id].narrative.as_ref()?;
+    // A draft still holds the words it was begun with.
+    let narrative = portal.reports[id].narrative.as_ref().filter(|narrative| !narrative.prose.draft)?;
     Some(&narrative.prose.wording.sketch).filter(|sketch| !sketch.hashes().is_empty())
 }
 

@@ -43,7 +43,9 @@ impl<'p> ReportScene<'p> {
                 let office = &self.portal.offices[self.portal.office_at(path)?];
                 self.portal.frame_of(self.form, *office.reports.get(&self.report.period)?)
             };
-            Some(record.covers.iter().map(|path| frame(path)).collect())
+            let own = &self.portal.offices[self.report.office].path;
+            let others = record.covers.iter().filter(|path| *path != own);
+            Some(others.map(|path| frame(path)).collect())
         })
     }
 }

@@ -26,13 +26,6 @@ pub(super) fn check(
     path: &SitePath,
     tally: &mut Tally,
 ) -> Vec<Finding> {
-    let explained = report.statistics.as_ref().map(|(_, statistics)| &statistics.record.notes[..]);
-    let is_explained = |rule: &Rule| {
-        rule.explainable
-            && explained.is_some_and(|notes| {
-                notes.iter().any(|(key, text)| *key == rule.id && !text.trim().is_empty())
-            })
-    };
     let mut failures = Vec::new();
     for rule in rules {
         for instance in rule.instances() {
@@ -41,7 +34,7 @@ pub(super) fn check(
                 Verdict::NotAssessable => tally.not_assessable += 1,
                 Verdict::NotApplicable => {}
                 Verdict::Fail { left, right } => {
-                    match instance.severity == Severity::Info || is_explained(rule) {
+                    match instance.severity == Severity::Info {
                         true => tally.noted += 1,
                         false => tally.failed += 1,
                     }

@@ -5,8 +5,9 @@ use super::files::{below, is_at_or_below};
 use super::print::{self, Counts, To};
 use super::{Outcome, Streams, language, open, site_root};
 use crate::base::lang::counted;
-use crate::base::{Finding, Lang};
+use crate::base::{Lang, SitePath};
 use crate::cli::{CheckArgs, CheckFormat, Deny};
+use crate::content::Content;
 use crate::engine::{Options, State};
 use crate::error::Error;
 use crate::form::Rule;
@@ -16,7 +17,12 @@ use std::path::{Component, Path};
 pub(super) fn run(args: &CheckArgs, lang: Option<Lang>, streams: &mut Streams<'_>) -> Result<Outcome, Error> {
     let root = site_root(&args.root)?;
     let source = open(&root)?;
-    let options = Options { drafts: args.drafts, today: args.today };
+    let wanted: Option<Vec<String>> = match &args.paths[..] {
+        [] => None,
+        paths => Some(paths.iter().map(|path| below(path, &root)).collect::<Result<_, _>>()?),
+    };
+    // Whoever names a file wants it checked, a draft too.
+    let options = Options { drafts: args.drafts || wanted.is_some(), today: args.today };
     let mut clock = Clock::start();
     let state = State::load(&source, options);
     clock.lap("read, parse, link, check");
@@ -24,22 +30,18 @@ pub(super) fn run(args: &CheckArgs, lang: Option<Lang>, streams: &mut Streams<'_
     state.renderer(&source)?;
     let lang = language(lang, &state.portal().site);
     let mut findings = state.findings();
-    if !args.paths.is_empty() {
-        let wanted: Vec<String> =
-            args.paths.iter().map(|path| below(path, &root)).collect::<Result<_, _>>()?;
-        findings.retain(|finding| wanted.iter().any(|wanted| concerns(finding, wanted)));
+    if let Some(wanted) = &wanted {
+        findings.retain(|finding| wanted.iter().any(|wanted| concerns(finding.locus.path(), wanted)));
     }
     let counts = Counts::of(&findings);
     match args.format {
         CheckFormat::Human => {
             print::human(&source, &findings, lang, streams, To::Out);
-            if findings.is_empty() {
-                let count = state.portal().reports.len();
-                streams.say(lang.pick(
-                    format!("{count} 份报告，没有发现问题。"),
-                    format!("{}, nothing found.", counted(count, "report")),
-                ));
-            }
+            let checked = |path: &SitePath| match &wanted {
+                None => true,
+                Some(wanted) => wanted.iter().any(|wanted| concerns(path, wanted)),
+            };
+            summary(&state, &checked, findings.is_empty(), options.drafts, lang, streams);
         }
         CheckFormat::Json => {
             let value = print::json(&source, &findings, lang);
@@ -82,6 +84,44 @@ fn prefix(root: &Path) -> String {
     prefix
 }
 
-fn concerns(finding: &Finding, wanted: &str) -> bool {
-    is_at_or_below(finding.locus.path().as_str(), wanted)
+fn concerns(path: &SitePath, wanted: &str) -> bool {
+    is_at_or_below(path.as_str(), wanted)
+}
+
+/// Says how much was checked where nothing was found, and what was left out.
+fn summary(
+    state: &State,
+    checked: &dyn Fn(&SitePath) -> bool,
+    clean: bool,
+    drafts: bool,
+    lang: Lang,
+    streams: &mut Streams<'_>,
+) {
+    let portal = state.portal();
+    let files = |report: &crate::portal::Report| {
+        let statistics = report.statistics.as_ref().map(|(path, _)| path.clone());
+        statistics
+            .into_iter()
+            .chain(report.narrative.as_ref().map(|narrative| narrative.path.clone()))
+            .collect::<Vec<_>>()
+    };
+    if clean {
+        let count =
+            portal.reports.as_slice().iter().filter(|report| files(report).iter().any(checked)).count();
+        streams.say(lang.pick(
+            format!("{count} 份报告，没有发现问题。"),
+            format!("{}, nothing found.", counted(count, "report")),
+        ));
+    }
+    let held_back = state
+        .contents()
+        .values()
+        .filter(|(_, content)| matches!(&content.value, Content::Narrative(prose) if prose.draft));
+    let held_back = if drafts { 0 } else { held_back.count() };
+    if held_back > 0 {
+        streams.note(lang.pick(
+            format!("另有 {held_back} 份草稿没有核对；要核对草稿，请加 --drafts，或写出文件名。"),
+            format!("{} not checked; add --drafts, or name the file.", counted(held_back, "draft")),
+        ));
+    }
 }

@@ -182,7 +182,8 @@ impl Sentence<'_> {
                 position.checked_sub(1).and_then(|p| self.numbers.get(p)).map_or(0, |number| number.end);
             let (left, sharing) = self.name_before(number, stop, false);
             let named = if sharing == Sharing::Single {
-                self.claim_before(&left, number).map(|claim| vec![claim])
+                let long = || self.claim_before_list(number, stop);
+                self.claim_before(&left, number).or_else(long).map(|claim| vec![claim])
             } else {
                 self.list(position, stop, sharing).map(|(list, count)| {
                     taken = position + count;
@@ -205,14 +206,52 @@ impl Sentence<'_> {
             }
         }
         found.extend(self.none());
+        // Where a sentence gives one thing two numbers, one of them is about a part, and it is not known which.
+        let several: Vec<u64> = found
+            .iter()
+            .filter(|(claim, value, _)| {
+                found.iter().any(|(other, number, _)| other == claim && number != value)
+            })
+            .map(|(claim, ..)| *claim)
+            .collect();
+        found.retain(|(claim, ..)| !several.contains(claim));
         found
     }
 
-    /// Tells whether what stands here is about the report's own period: the last year named before is its own.
+    /// Returns the claim whose name has room for other words, such as who asked: `受理公民、法人和其他组织的申请`.
+    fn claim_before_list(&self, number: &Number, stop: usize) -> Option<(u64, usize)> {
+        let (left, _) = self.name_before(number, stop, true);
+        let mut rest = left.as_slice();
+        loop {
+            let key = self.best(
+                rest,
+                number,
+                |words| &words.before,
+                |text, pattern| {
+                    matches_end(text, pattern).map(|start| start..text.len()).filter(|_| pattern.len() > 1)
+                },
+            );
+            if let Some(key) = key {
+                return Some((key, 0));
+            }
+            rest = self.without_filler(rest)?;
+        }
+    }
+
+    /// Tells whether what stands here is about the report's own period: the last year named before is its own, and no
+    /// word before speaks of another.
     fn is_of_period(&self, at: usize) -> bool {
-        let Some(mark) = &self.vocabulary.grammar.year else { return true };
-        let years = years(self.text.get(..at).unwrap_or_default(), mark);
-        years.last().is_none_or(|(year, _)| *year == self.period.number())
+        let grammar = &self.vocabulary.grammar;
+        let before = self.text.get(..at).unwrap_or_default();
+        if grammar.elsewhen.iter().any(|word| contains(before, word)) {
+            return false;
+        }
+        let Some(mark) = &grammar.year else { return true };
+        let years = years(before, mark);
+        let own = |year: u16| year == self.period.number();
+        // Years that share the numbers behind them have one each.
+        let shared = years.len() > 1 && grammar.each.iter().any(|word| contains(before, word));
+        !shared && years.last().is_none_or(|(year, _)| own(*year))
     }
 
     /// Returns what stands between a number and the boundary before it, without remarks in brackets.
@@ -325,13 +364,25 @@ impl Sentence<'_> {
         let outside = [clause.get(..place.start), clause.get(place.end..)];
         let about_other =
             outside.into_iter().flatten().any(|part| other.iter().any(|word| contains(part, word)));
+        // `予以公开和部分公开的申请共20件` counts both.
+        let grammar = &self.vocabulary.grammar;
+        let joint = clause
+            .get(..place.start)
+            .is_some_and(|before| grammar.and.iter().any(|word| before.ends_with(word) && **word != ['、']));
+        let about_other = about_other || joint;
         unit_fits && !about_other && self.surroundings(words, clause, number.digits.start)
     }
 
     fn surroundings(&self, words: &ClaimWords, clause: &[char], at: usize) -> bool {
-        let subject = words.subject.is_empty() || words.subject.iter().any(|word| contains(self.text, word));
-        let excepted = words.except.iter().any(|word| contains(clause, word) || contains(self.text, word));
-        subject && !excepted && self.is_within(words, at)
+        let before = self.text.get(..at).unwrap_or_default();
+        let around = self.clause_around(&(at..at));
+        let subject = words.subject.is_empty()
+            || words.subject.iter().any(|word| contains(before, word) || contains(around, word));
+        let excepted = words.except.iter().any(|word| contains(self.text, word));
+        let partial = self.vocabulary.grammar.partial.iter();
+        let barred =
+            words.bar.iter().chain(partial).any(|word| contains(clause, word) || contains(around, word));
+        subject && !excepted && !barred && self.is_within(words, at)
     }
 
     /// Tells whether the last context named before a place is one of the claim's.
@@ -341,9 +392,17 @@ impl Sentence<'_> {
         }
         let before = self.text.get(..at).unwrap_or_default();
         let contexts = self.vocabulary.claims.values().flat_map(|words| &words.within);
-        let last =
-            contexts.filter_map(|word| Some((rfind(before, word)? + word.len(), word.len(), word))).max();
-        last.is_some_and(|(_, _, word)| words.within.contains(word))
+        let places = contexts.filter_map(|word| Some((rfind(before, word)? + word.len(), word.len(), word)));
+        let Some((end, _, last)) = places.clone().max() else { return false };
+        // Two contexts in one breath share what follows: `复议6件、诉讼3件，其中维持4件`.
+        let shared = places.filter(|(_, _, word)| !contains(last, word) && !contains(word, last)).any(
+            |(other, ..)| {
+                before
+                    .get(other..end)
+                    .is_some_and(|between| !between.contains(&'，') && !between.contains(&','))
+            },
+        );
+        words.within.contains(last) && !shared
     }
 
     /// Reads `A、B和C分别为1件、2件和3件` and `A、B均为0件`: claims with the position of their number, counted from the

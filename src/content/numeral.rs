@@ -29,28 +29,27 @@ pub(super) fn numeral(text: &[char]) -> Option<Numeral> {
 
 fn digits(text: &[char]) -> Numeral {
     let mut length = 0;
-    let (mut value, mut places) = (Some(0_i64), None::<u32>);
+    let (mut value, mut places) = (Some(0_i64), None::<()>);
     while let Some(&c) = text.get(length) {
         if let Some(digit) = c.to_digit(10) {
             value = value.and_then(|value| value.checked_mul(10)?.checked_add(i64::from(digit)));
-            places = places.map(|places| places + 1);
         } else if !(c == ',' && is_group(text, length)
             || c == '.' && places.is_none() && is_digit(text, length + 1))
         {
             break;
         } else if c == '.' {
-            places = Some(0);
+            places = Some(());
         }
         length += 1;
     }
+    // `1.2万` is rounded, whatever it looks like; a decimal without a factor is no count.
+    let whole = places.is_none();
     let mut factor = 1_i64;
     while let Some(more) = text.get(length).and_then(|c| unit(*c)) {
         factor = factor.saturating_mul(more);
         length += 1;
     }
-    let scale = 10_i64.checked_pow(places.unwrap_or(0));
-    let value = value.and_then(|value| value.checked_mul(factor)).zip(scale);
-    Numeral { length, value: value.and_then(|(value, scale)| (value % scale == 0).then(|| value / scale)) }
+    Numeral { length, value: value.and_then(|value| value.checked_mul(factor)).filter(|_| whole) }
 }
 
 fn is_digit(text: &[char], at: usize) -> bool {
@@ -131,7 +130,8 @@ mod tests {
         check("3119件", 4, Some(3119));
         check("1,234件", 5, Some(1234));
         check("1,23", 1, Some(1));
-        check("1.2万件", 4, Some(12_000));
+        check("1.2万件", 4, None);
+        check("2万件", 2, Some(20_000));
         check("70.3%", 4, None);
         check("18万余条", 3, Some(180_000));
         check("99999999999999999999件", 20, None);

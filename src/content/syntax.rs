@@ -112,7 +112,10 @@ fn translate(message: &str, text: &str, at: usize) -> (String, Option<(String, S
     let here = text.get(crate::base::text::floor_char_boundary(text, at)..).unwrap_or_default();
     let line = here.lines().next().unwrap_or_default();
     let word: String = line.chars().take_while(|c| !matches!(c, ',' | ']' | '}' | '#' | '\n')).collect();
+    // An amount in another unit than the column's is no slip of writing.
+    let amount = word.contains('元');
     let advice = crate::base::number::probable(word.trim())
+        .filter(|_| !amount)
         .map(|number| {
             (format!("“{}”请写成 {number}", word.trim()), format!("Write “{}” as {number}", word.trim()))
         })
@@ -123,6 +126,16 @@ fn translate(message: &str, text: &str, at: usize) -> (String, Option<(String, S
                 format!("“{wide}” is a full-width sign; use the ASCII one"),
             ))
         });
+    let before = text.get(..at).and_then(|before| before.lines().last()).unwrap_or_default().trim_end();
+    let advice = advice.or_else(|| {
+        let empty = word.trim().is_empty() && (before.ends_with(['=', ',', '[']) || here.starts_with(','));
+        empty.then(|| {
+            (
+                "这里没有填；没有数字的单元格写 \"blank\"".to_owned(),
+                "Nothing is written here; a cell without a number is \"blank\"".to_owned(),
+            )
+        })
+    });
     (parser::in_chinese(message), advice)
 }
 

@@ -50,8 +50,10 @@ pub struct ClaimWords {
     pub within: Vec<Box<[char]>>,
     /// One of these must stand in the sentence.
     pub subject: Vec<Box<[char]>>,
-    /// None of these may stand in the clause.
+    /// None of these may stand in the sentence.
     pub except: Vec<Box<[char]>>,
+    /// None of these may stand in the clause.
+    pub bar: Vec<Box<[char]>>,
     /// Measure words, instead of the narrative's.
     pub units: Vec<Box<[char]>>,
 }
@@ -87,6 +89,10 @@ pub struct Grammar {
     pub about: Vec<Box<[char]>>,
     /// Words in a clause whose number is about something else: a difference, a share, another year.
     pub other: Vec<Box<[char]>>,
+    /// Words in a clause whose number is about a part: a quarter, a channel, a branch.
+    pub partial: Vec<Box<[char]>>,
+    /// Words before a number, anywhere in its sentence, that speak of another year without naming it.
+    pub elsewhen: Vec<Box<[char]>>,
 }
 
 /// All words of all forms: what a narrative is read with, since its own form is not yet known then.
@@ -168,7 +174,7 @@ impl Vocabulary {
 }
 
 impl Grammar {
-    fn lists(&self) -> [&Vec<Box<[char]>>; 9] {
+    fn lists(&self) -> [&Vec<Box<[char]>>; 11] {
         [
             &self.itself,
             &self.recalls,
@@ -179,6 +185,8 @@ impl Grammar {
             &self.units,
             &self.about,
             &self.other,
+            &self.partial,
+            &self.elsewhen,
         ]
     }
 
@@ -195,6 +203,8 @@ impl Grammar {
             &mut self.units,
             &mut self.about,
             &mut self.other,
+            &mut self.partial,
+            &mut self.elsewhen,
         ];
         for (list, more) in own.into_iter().zip(more.lists()) {
             list.extend(more.iter().cloned());
@@ -233,6 +243,8 @@ pub(super) fn grammar(def: Option<&NarrativeDef>) -> Grammar {
         units: all(&def.units),
         about: all(&def.about),
         other: all(&def.other),
+        partial: all(&def.partial),
+        elsewhen: all(&def.elsewhen),
     });
     grammar
 }
@@ -246,6 +258,7 @@ pub(super) fn claim(def: &ClaimDef, form: &Form, faults: &mut Faults<'_>) -> Opt
         within: all(&def.within),
         subject: all(&def.subject),
         except: all(&def.except),
+        bar: all(&def.bar),
         units: all(&def.units),
     };
     let resolve = |name: &str| form.metric(name).map(Box::from);

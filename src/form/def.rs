@@ -206,6 +206,8 @@ pub(super) struct NarrativeDef {
     pub(super) units: Vec<String>,
     pub(super) about: Vec<String>,
     pub(super) other: Vec<String>,
+    pub(super) partial: Vec<String>,
+    pub(super) elsewhen: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -226,6 +228,8 @@ pub(super) struct ClaimDef {
     pub(super) subject: Vec<String>,
     #[serde(default)]
     pub(super) except: Vec<String>,
+    #[serde(default)]
+    pub(super) bar: Vec<String>,
     #[serde(default)]
     pub(super) units: Vec<String>,
     pub(super) means: Vec<MeaningDef>,

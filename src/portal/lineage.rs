@@ -8,6 +8,22 @@ use crate::base::ids::{OfficeId, ReportId};
 const SUCCEEDING: [&str; 3] = ["changed_name", "merged", "replaced"];
 
 impl Portal {
+    /// Gathers, for the address of each office, when it took over the work of which others. The event may stand in the
+    /// file of an office that is gone.
+    pub(super) fn gather_successions(&mut self) {
+        for (_, office) in self.offices.iter() {
+            for event in office.def.lineage.iter().filter(|event| SUCCEEDING.contains(&&*event.event)) {
+                let Some(date) = event.date else { continue };
+                let from = event.from.iter().filter_map(|from| self.office_by_path.get(from));
+                for (from, into) in from.flat_map(|from| event.into.iter().map(move |into| (*from, into))) {
+                    if self.offices[from].path != *into {
+                        self.successions.entry(into.clone()).or_default().push((date, from));
+                    }
+                }
+            }
+        }
+    }
+
     /// Returns the reports that come before a report by some periods: the office's own, or, where it has none and
     /// began in between, one from each of the offices it was made of. Empty unless all of them are there.
     #[must_use]
@@ -27,16 +43,9 @@ impl Portal {
     fn made_of(&self, office: &Office, last: Period, first: Period) -> Vec<OfficeId> {
         let end = |period| self.days(office, period).map(|(_, last)| last);
         let (Some(after), Some(until)) = (end(last), end(first)) else { return Vec::new() };
-        let events = office.def.lineage.iter().filter(|event| {
-            SUCCEEDING.contains(&&*event.event)
-                && event.date.is_some_and(|date| after < date && date <= until)
-                && event.into.contains(&office.path)
-        });
-        let mut parts: Vec<OfficeId> = events
-            .flat_map(|event| &event.from)
-            .filter(|from| ***from != *office.path)
-            .filter_map(|from| self.office_at(from))
-            .collect();
+        let events = self.successions.get(&office.path).map(Vec::as_slice).unwrap_or_default();
+        let events = events.iter().filter(|(date, _)| after < *date && *date <= until);
+        let mut parts: Vec<OfficeId> = events.map(|(_, from)| *from).collect();
         parts.sort_unstable();
         parts.dedup();
         parts

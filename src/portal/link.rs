@@ -473,7 +473,8 @@ impl Linker {
         self.findings.extend(findings);
     }
 
-    fn finish(self) -> Checked<Portal> {
+    fn finish(mut self) -> Checked<Portal> {
+        self.portal.gather_successions();
         Checked { value: self.portal, findings: self.findings }
     }
 }

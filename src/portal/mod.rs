@@ -56,6 +56,8 @@ pub struct Portal {
     /// What checking found; filled by the check stage.
     pub checks: Checks,
     pub(crate) office_by_path: BTreeMap<Box<str>, OfficeId>,
+    /// Which offices an office was made of, and when.
+    pub(crate) successions: BTreeMap<Box<str>, Vec<(Date, OfficeId)>>,
     pub(crate) bridges: Vec<(FormId, FormId, Bridge)>,
     pub(crate) years: BTreeMap<Period, OnceLock<YearTable>>,
 }
@@ -221,10 +223,11 @@ impl Portal {
         Some((years.first_day(period)?, years.last_day(period)?))
     }
 
-    /// Tells whether an office existed at any time in a period.
+    /// Tells whether an office has to report for a period: it existed when the period ended. The year in which it was
+    /// closed or merged is reported by whoever took over its work.
     #[must_use]
     pub fn existed_in(&self, office: &Office, period: Period) -> bool {
-        self.days(office, period).is_none_or(|(first, last)| office.existed_between(first, last))
+        self.days(office, period).is_none_or(|(_, last)| office.existed_between(last, last))
     }
 
     /// Returns the name an office had at the end of a period.

@@ -34,7 +34,12 @@ impl Portal {
     /// so; the office itself is told all the same.
     #[must_use]
     pub fn is_public(&self, finding: &Finding) -> bool {
-        self.site.publish_repetition || !matches!(finding.code, Code::Repetition | Code::PeerRepetition)
+        match finding.code {
+            Code::Repetition | Code::PeerRepetition => self.site.publish_repetition,
+            // What is wrong with a note is the clerk's concern and no reader's.
+            Code::NoteUnused | Code::NoteUnknown | Code::NoteRefused => false,
+            _ => true,
+        }
     }
 
     /// Returns what is wrong with a report, as far as it is public: its files first, then what they say.

@@ -57,7 +57,7 @@ fn is_chinese_utf16(head: &[u8]) -> bool {
 fn utf16(path: &SitePath) -> Finding {
     Finding::new(Code::Encoding, Locus::span(path, 0..0))
         .fact("guess", "UTF-16")
-        .fact("command", format!("iconv -f UTF-16 -t UTF-8 {path}"))
+        .fact("command", format!("iconv -f UTF-16 -t UTF-8 {path} -o {path}.utf8"))
 }
 
 /// Reports the first byte that is not UTF-8. Its offset counts in the text up to there, which is valid.
@@ -67,7 +67,9 @@ fn foreign(path: &SitePath, bytes: &[u8], at: usize) -> Finding {
     if wrong {
         return finding;
     }
-    finding.fact("guess", "GB18030（GBK）").fact("command", format!("iconv -f GB18030 -t UTF-8 {path}"))
+    finding
+        .fact("guess", "GB18030（GBK）")
+        .fact("command", format!("iconv -f GB18030 -t UTF-8 {path} -o {path}.utf8"))
 }
 
 /// Replaces what a reader cannot see but a parser or a screen would obey by harmless characters of equal length.

@@ -41,6 +41,6 @@ test('an explained number leads to its explanation, and the finding repeats it',
       .map((mark) => `${page.path}: ${attr(mark, 'href')}`),
   );
   none(problems, 'explanations that are not there');
-  const finding = explained.flatMap((page) => page.elements).find(hasClass('explained'));
+  const finding = ofKind('checks').flatMap((page) => page.elements).find(hasClass('explained'));
   assert.match(text(finding), /机构说明：./);
 });

@@ -107,8 +107,8 @@ pub(in crate::render) fn checks(lens: &Lens<'_>, route: &Route, period: Period) 
             .collect(),
         clean: (clean > 0).then(|| {
             lang.pick(
-                format!("其余 {clean} 份报告没有发现问题。"),
-                format!("Nothing was found in {}.", counted(clean, "other report")),
+                format!("其余 {clean} 份报告没有需要列出的问题。"),
+                format!("Nothing is to be listed for {}.", counted(clean, "other report")),
             )
         }),
         year_href: format!("{}years/{period}/index.html", route.root()),
@@ -130,8 +130,8 @@ pub(in crate::render) fn sentence(tally: Tally, lang: Lang) -> String {
     let Tally { passed, failed, noted, not_assessable } = tally;
     let total = passed + failed + noted + not_assessable;
     let mut text = lang.pick(
-        format!("共核对 {total} 项，通过 {passed} 项"),
-        format!("{passed} of {} passed", counted(total, "check")),
+        format!("按规则核对 {total} 项，通过 {passed} 项"),
+        format!("{passed} of {} passed", counted(total, "rule check")),
     );
     let parts = [
         (failed, "不符", "failed"),
@@ -207,6 +207,8 @@ fn office(lens: &Lens<'_>, route: &Route, period: Period, line: &CheckLine<'_>) 
     };
     let mut findings: Vec<&Finding> = line.findings.clone();
     findings.sort_by_key(|finding| finding.severity);
+    // An explanation that answers for several findings is said once.
+    let mut said: Vec<&str> = Vec::new();
     let tested = line.tally != Tally::default();
     CheckOffice {
         name: lens.office_name_in(line.office, period).to_owned(),
@@ -218,7 +220,14 @@ fn office(lens: &Lens<'_>, route: &Route, period: Period, line: &CheckLine<'_>) 
                 severity: finding.severity.word().to_owned(),
                 severity_label: finding.severity.label(lang).to_owned(),
                 message: finding.message(lang),
-                explained: finding.get("explained", lang).map(str::to_owned),
+                explained: finding
+                    .get("explained", lang)
+                    .filter(|text| {
+                        let new = !said.contains(text);
+                        said.push(text);
+                        new
+                    })
+                    .map(str::to_owned),
                 href: match (finding.cell_id(), line.reported) {
                     (Some(cell), _) => format!("{href}#{cell}"),
                     (None, true) => format!("{href}#{}", anchor(finding)),
