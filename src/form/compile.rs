@@ -54,8 +54,9 @@ fn build(def: FormDef, digest: Digest, faults: &mut Faults<'_>) -> Option<Form> 
         return None;
     }
     if let Some((id, span)) = bad_id(&def) {
-        let zh =
-            format!("“{id}”不能用作 id：只能用 ASCII 字母、数字、“_”“-”“.”，表的 id 也不能与报告信息的项同名");
+        let zh = format!(
+            "“{id}”不能用作 id：只能用 ASCII 字母、数字、“_”“-”“.”，表的 id 也不能与报告信息的项同名"
+        );
         let en = format!(
             "“{id}” cannot be an id here: ASCII letters, digits, “_”, “-” and “.”, and no key of the record"
         );
