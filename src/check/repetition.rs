@@ -15,7 +15,7 @@ const THRESHOLD: u32 = 5_000;
 const SUSPICION: u32 = 3_000;
 
 /// Shorter texts, of a sentence or two, are alike without anybody having copied.
-const LEAST: u32 = 100;
+const LEAST: u32 = 50;
 
 /// In a long list of texts with a common gram, so many neighbours on each side are looked at.
 const NEIGHBOURS: usize = 4;
