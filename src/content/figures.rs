@@ -25,13 +25,10 @@ pub struct Mention {
 /// What parts clauses; `、` parts the items of a list.
 const BOUNDARIES: [char; 10] = ['，', ',', '：', '、', '（', '）', '—', '“', '”', '\n'];
 
-/// What ends a sentence.
-const ENDS: [char; 5] = ['。', '；', '！', '？', '\n'];
-
 /// Finds every number of a text whose meaning is known.
 pub(super) fn mentions(plain: &Plain, period: Period, vocabulary: &Vocabulary) -> Vec<Mention> {
     let mut found = Vec::new();
-    for range in sentences(&plain.chars) {
+    for range in plain.sentences() {
         let Some(text) = plain.chars.get(range.clone()) else { continue };
         let from = plain.digits.partition_point(|at| *at < range.start);
         let to = plain.digits.partition_point(|at| *at < range.end);
@@ -44,20 +41,6 @@ pub(super) fn mentions(plain: &Plain, period: Period, vocabulary: &Vocabulary) -
         }
     }
     found
-}
-
-/// Splits a text into sentences.
-pub(super) fn sentences(text: &[char]) -> impl Iterator<Item = Range<usize>> + '_ {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        if at >= text.len() {
-            return None;
-        }
-        let start = at;
-        let length = text.get(start..)?.iter().position(|c| ENDS.contains(c));
-        at = length.map_or(text.len(), |length| start + length + 1);
-        Some(start..length.map_or(text.len(), |length| start + length))
-    })
 }
 
 /// A number with its measure word.

@@ -11,7 +11,9 @@ pub(super) struct Numeral {
 /// Tells whether a number can begin with a character.
 #[inline]
 pub(super) fn begins_number(c: char) -> bool {
-    c.is_ascii_digit() || (c >= '〇' && (digit(c).is_some() || unit(c).is_some()))
+    // All but two of the numerals stand at the head of the Han block.
+    c.is_ascii_digit()
+        || (matches!(c, '〇'..='四' | '百' | '零') && (digit(c).is_some() || unit(c).is_some()))
 }
 
 /// Reads the number a text begins with. Wide digits have been made narrow before.

@@ -14,6 +14,8 @@ pub(super) struct Plain {
     headings: Vec<Range<usize>>,
     /// Positions at which a number can begin: few, where every character would otherwise be asked.
     pub(super) digits: Vec<usize>,
+    /// Positions at which a sentence ends.
+    ends: Vec<usize>,
 }
 
 impl Plain {
@@ -25,6 +27,7 @@ impl Plain {
             offsets: Vec::with_capacity(body.len() / 3 + 1),
             headings: Vec::new(),
             digits: Vec::new(),
+            ends: Vec::new(),
         };
         let mut at = start;
         let mut end = start;
@@ -39,7 +42,12 @@ impl Plain {
             }
             let first = plain.chars.len();
             for (offset, c) in line.char_indices() {
-                if let Some(c) = letter(c) {
+                // Nearly every character is Han and none of the signs that are folded or dropped.
+                let folded = if is_han(c) { Some(c) } else { letter(c) };
+                if let Some(c) = folded {
+                    if ENDS.contains(&c) {
+                        plain.ends.push(plain.chars.len());
+                    }
                     if begins_number(c) {
                         plain.digits.push(plain.chars.len());
                     }
@@ -59,8 +67,18 @@ impl Plain {
     }
 
     fn push(&mut self, c: char, at: usize) {
+        if c == '\n' {
+            self.ends.push(self.chars.len());
+        }
         self.chars.push(c);
         self.offsets.push(u32::try_from(at).unwrap_or(u32::MAX));
+    }
+
+    /// Iterates over the sentences: where each begins and ends.
+    pub(super) fn sentences(&self) -> impl Iterator<Item = Range<usize>> + '_ {
+        let starts = [0].into_iter().chain(self.ends.iter().map(|end| end + 1));
+        let ends = self.ends.iter().copied().chain([self.chars.len()]);
+        starts.zip(ends).filter(|(start, end)| start < end).map(|(start, end)| start..end)
     }
 
     /// Iterates over the characters that are no headings.
@@ -88,6 +106,13 @@ impl Plain {
         let width = self.chars.get(last).map_or(0, |c| wide(*c));
         at(range.start)..(at(last) + width).min(at(range.end))
     }
+}
+
+/// What ends a sentence.
+const ENDS: [char; 4] = ['。', '；', '！', '？'];
+
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}')
 }
 
 /// Returns the bytes a character took in the file at most; narrow ones may have been wide there.

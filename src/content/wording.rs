@@ -1,6 +1,6 @@
 //! What a narrative says, as far as checks ask: figures, phrases, years out of place, and a sketch of its words.
 
-use super::figures::{self, Mention, sentences, years};
+use super::figures::{self, Mention, years};
 use super::grams::Sketch;
 use super::plainly::Plain;
 use super::prose::Heading;
@@ -56,13 +56,18 @@ pub(super) fn read(
 
 fn phrases(text: &str, start: usize, headings: &[Heading], vocabulary: &Vocabulary) -> Vec<Phrase> {
     let mut found: Vec<Phrase> = Vec::new();
-    let mut seen: Vec<(usize, u64)> = Vec::new();
+    // Places come in order, so that only the phrases of the present region have to be remembered.
+    let mut present = 0;
+    let mut seen: Vec<u64> = Vec::new();
     for (key, range) in vocabulary.phrases_in(text.get(start..).unwrap_or_default()) {
         let at = |at: usize| u32::try_from(start + at).unwrap_or(u32::MAX);
         let span = at(range.start)..at(range.end);
-        let region = headings.partition_point(|heading| heading.span.start <= span.start);
-        if !seen.contains(&(region, key)) {
-            seen.push((region, key));
+        while headings.get(present).is_some_and(|heading| heading.span.start <= span.start) {
+            present += 1;
+            seen.clear();
+        }
+        if !seen.contains(&key) {
+            seen.push(key);
             found.push(Phrase { key, span });
         }
     }
@@ -88,7 +93,7 @@ fn stale(
     let past = |year: u16| year < own && own - year <= BACK;
     let first_heading = headings.first().map_or(0, |heading| heading.span.start);
     let mut found = Vec::new();
-    for range in sentences(&plain.chars) {
+    for range in plain.sentences() {
         let Some(sentence) = plain.chars.get(range.clone()) else { continue };
         let years = years(sentence, mark);
         if years.is_empty() {

@@ -8,7 +8,7 @@ use super::def::{ClaimDef, NarrativeDef};
 use super::fault::{Faults, Reason};
 use crate::base::Digest;
 use crate::base::lang::Text;
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, MatchKind};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -104,7 +104,7 @@ pub struct Vocabulary {
     pub claims: BTreeMap<u64, ClaimWords>,
     /// Phrases whose places are kept, by key.
     pub phrases: BTreeMap<u64, Box<str>>,
-    searcher: OnceLock<Option<AhoCorasick>>,
+    searcher: OnceLock<Option<(AhoCorasick, Vec<u64>)>>,
     /// Phrases for none by their first character, with the claims they belong to.
     none: BTreeMap<char, Vec<(u64, Pattern)>>,
     /// The first characters alone, which are few and asked for at every character of every text.
@@ -143,6 +143,7 @@ impl Vocabulary {
     }
 
     /// Returns the phrases for none that begin with a character, with the keys of their claims.
+    #[inline]
     #[must_use]
     pub fn none_from(&self, head: char) -> &[(u64, Pattern)] {
         if !self.none_heads.contains(&head) {
@@ -151,14 +152,16 @@ impl Vocabulary {
         self.none.get(&head).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// Finds the phrases in a text, those inside others too: each with its key and place, in order of their ends.
+    /// Finds the phrases in a text, the longest of those that overlap: each with its key and place, in order.
     pub fn phrases_in<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (u64, Range<usize>)> + 't {
-        let searcher =
-            self.searcher.get_or_init(|| AhoCorasick::new(self.phrases.values().map(|p| p.as_bytes())).ok());
-        let keys: Vec<u64> = self.phrases.keys().copied().collect();
-        searcher.iter().flat_map(move |searcher| {
-            let keys = keys.clone();
-            searcher.find_overlapping_iter(text).filter_map(move |found| {
+        let searcher = self.searcher.get_or_init(|| {
+            let (keys, phrases): (Vec<u64>, Vec<&str>) =
+                self.phrases.iter().map(|(key, phrase)| (*key, &**phrase)).unzip();
+            let searcher = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(phrases);
+            searcher.ok().map(|searcher| (searcher, keys))
+        });
+        searcher.iter().flat_map(move |(searcher, keys)| {
+            searcher.find_iter(text).filter_map(|found| {
                 Some((*keys.get(found.pattern().as_usize())?, found.start()..found.end()))
             })
         })

@@ -121,7 +121,7 @@ fn may_be_suspicious(bytes: &[u8]) -> bool {
 /// closing mark must be there.
 fn conflict_mark(text: &str) -> Option<usize> {
     // Hardly any file holds such a row at all.
-    if !text.contains("<<<<<<< ") && !text.contains(">>>>>>> ") {
+    if !text.as_bytes().contains(&b'<') && !text.as_bytes().contains(&b'>') {
         return None;
     }
     let mut at = 0;
