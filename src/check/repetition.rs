@@ -17,6 +17,10 @@ const SUSPICION: u32 = 3_000;
 /// Shorter texts, of a sentence or two, are alike without anybody having copied.
 const LEAST: u32 = 50;
 
+/// Of a sketch so many hashes are looked up in others: of two texts half of which is the same, all but one pair in ten
+/// thousand share one of them.
+const PROBES: usize = 24;
+
 /// In a long list of texts with a common gram, so many neighbours on each side are looked at.
 const NEIGHBOURS: usize = 4;
 
@@ -142,7 +146,7 @@ fn peers(portal: &Portal) -> HashMap<ReportId, ReportId> {
 fn alike(portal: &Portal, group: &[ReportId]) -> Vec<(ReportId, ReportId)> {
     let mut holders: HashMap<u32, Vec<u32>> = HashMap::new();
     for (position, id) in group.iter().enumerate() {
-        for hash in sketch(portal, *id).map(Sketch::hashes).unwrap_or_default() {
+        for hash in sketch(portal, *id).map(Sketch::hashes).unwrap_or_default().iter().take(PROBES) {
             holders.entry(*hash).or_default().push(u32::try_from(position).unwrap_or(u32::MAX));
         }
     }
@@ -150,7 +154,7 @@ fn alike(portal: &Portal, group: &[ReportId]) -> Vec<(ReportId, ReportId)> {
     let mut counts = vec![0_u16; group.len()];
     let mut touched: Vec<usize> = Vec::new();
     for (position, id) in group.iter().enumerate() {
-        for hash in sketch(portal, *id).map(Sketch::hashes).unwrap_or_default() {
+        for hash in sketch(portal, *id).map(Sketch::hashes).unwrap_or_default().iter().take(PROBES) {
             let Some(list) = holders.get(hash) else { continue };
             let own = list.partition_point(|other| (*other as usize) < position);
             // Of a phrase that everybody uses only the nearest users count: those who copy share rarer ones too.
