@@ -5,9 +5,10 @@
 //! is not exact, is a difference, or is about another year.
 
 use super::numeral::{Numeral, numeral};
+use super::pattern::{contains, ends_with_any, longest, matches_end, matches_start, rfind, years};
 use super::plainly::Plain;
 use crate::base::Period;
-use crate::form::claim::{ClaimWords, GAP, Grammar, Pattern, Vocabulary};
+use crate::form::claim::{ClaimWords, Grammar, Pattern, Vocabulary};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
@@ -79,59 +80,6 @@ fn numbers(text: &[char], digits: impl Iterator<Item = usize>, grammar: &Grammar
     out
 }
 
-/// Returns the length of the longest of these words that the text begins with; words come longest first.
-fn longest(text: &[char], words: &[Box<[char]>]) -> Option<usize> {
-    words.iter().find(|word| !word.is_empty() && text.starts_with(word)).map(|word| word.len())
-}
-
-fn ends_with_any(text: &[char], words: &[Box<[char]>]) -> bool {
-    words.iter().any(|word| !word.is_empty() && text.ends_with(word))
-}
-
-fn contains(text: &[char], word: &[char]) -> bool {
-    find(text, word).is_some()
-}
-
-fn find(text: &[char], word: &[char]) -> Option<usize> {
-    let head = word.first()?;
-    let mut heads = text.iter().enumerate().filter(|(_, c)| *c == head).map(|(at, _)| at);
-    heads.find(|at| text.get(*at..).is_some_and(|rest| rest.starts_with(word)))
-}
-
-fn rfind(text: &[char], word: &[char]) -> Option<usize> {
-    let head = word.first()?;
-    let mut heads = text.iter().enumerate().rev().filter(|(_, c)| *c == head).map(|(at, _)| at);
-    heads.find(|at| text.get(*at..).is_some_and(|rest| rest.starts_with(word)))
-}
-
-/// Returns where a pattern begins that the text ends with.
-fn matches_end(text: &[char], pattern: &Pattern) -> Option<usize> {
-    let (last, earlier) = pattern.split_last()?;
-    if !text.ends_with(last) {
-        return None;
-    }
-    let mut start = text.len() - last.len();
-    for part in earlier.iter().rev() {
-        let from = start.saturating_sub(GAP + part.len());
-        start = from + rfind(text.get(from..start)?, part)?;
-    }
-    Some(start)
-}
-
-/// Returns where a pattern ends that the text begins with.
-fn matches_start(text: &[char], pattern: &Pattern) -> Option<usize> {
-    let (first, later) = pattern.split_first()?;
-    if !text.starts_with(first) {
-        return None;
-    }
-    let mut end = first.len();
-    for part in later {
-        let to = (end + GAP + part.len()).min(text.len());
-        end += find(text.get(end..to)?, part)? + part.len();
-    }
-    Some(end)
-}
-
 struct Sentence<'s> {
     text: &'s [char],
     period: Period,
@@ -165,8 +113,9 @@ impl Sentence<'_> {
                 position.checked_sub(1).and_then(|p| self.numbers.get(p)).map_or(0, |number| number.end);
             let (left, sharing) = self.name_before(number, stop, false);
             let named = if sharing == Sharing::Single {
-                let long = || self.claim_before_list(number, stop);
-                self.claim_before(&left, number).or_else(long).map(|claim| vec![claim])
+                // Who asked may be a list of its own: `受理公民、法人和其他组织的申请`.
+                let long = || self.claim_before(&self.name_before(number, stop, true).0, number, 2);
+                self.claim_before(&left, number, 1).or_else(long).map(|claim| vec![(claim, 0)])
             } else {
                 self.list(position, stop, sharing).map(|(list, count)| {
                     taken = position + count;
@@ -199,26 +148,6 @@ impl Sentence<'_> {
             .collect();
         found.retain(|(claim, ..)| !several.contains(claim));
         found
-    }
-
-    /// Returns the claim whose name has room for other words, such as who asked: `受理公民、法人和其他组织的申请`.
-    fn claim_before_list(&self, number: &Number, stop: usize) -> Option<(u64, usize)> {
-        let (left, _) = self.name_before(number, stop, true);
-        let mut rest = left.as_slice();
-        loop {
-            let key = self.best(
-                rest,
-                number,
-                |words| &words.before,
-                |text, pattern| {
-                    matches_end(text, pattern).map(|start| start..text.len()).filter(|_| pattern.len() > 1)
-                },
-            );
-            if let Some(key) = key {
-                return Some((key, 0));
-            }
-            rest = self.without_filler(rest)?;
-        }
     }
 
     /// Tells whether what stands here is about the report's own period: the last year named before is its own, and no
@@ -285,17 +214,16 @@ impl Sentence<'_> {
         text.get(..text.len() - filler.len())
     }
 
-    /// Returns the claim whose name a clause ends with, filler forgiven.
-    fn claim_before(&self, left: &[char], number: &Number) -> Option<(u64, usize)> {
+    /// Returns the claim whose name a clause ends with, filler forgiven; of `parts` parts at least, which have room for
+    /// other words between them.
+    fn claim_before(&self, left: &[char], number: &Number, parts: usize) -> Option<u64> {
+        let fit = |text: &[char], pattern: &Pattern| {
+            matches_end(text, pattern).map(|start| start..text.len()).filter(|_| pattern.len() >= parts)
+        };
         let mut rest = left;
         loop {
-            if let Some(key) = self.best(
-                rest,
-                number,
-                |words| &words.before,
-                |text, pattern| matches_end(text, pattern).map(|start| start..text.len()),
-            ) {
-                return Some((key, 0));
+            if let Some(key) = self.best(rest, number, |words| &words.before, fit) {
+                return Some(key);
             }
             rest = self.without_filler(rest)?;
         }
@@ -409,7 +337,7 @@ impl Sentence<'_> {
                 .filter_map(|word| Some((rfind(rest, word)? + word.len(), word.len())))
                 .max();
             let start = cut.map_or(0, |(end, _)| end);
-            names.push(self.claim_before(rest.get(start..)?, number));
+            names.push(self.claim_before(rest.get(start..)?, number, 1));
             match cut {
                 Some((end, length)) => rest = rest.get(..end - length)?,
                 None => break,
@@ -425,7 +353,7 @@ impl Sentence<'_> {
         }
         let place = |index: usize| if sharing == Sharing::Each { index } else { 0 };
         let list: Vec<(u64, usize)> =
-            names.into_iter().enumerate().filter_map(|(index, name)| Some((name?.0, place(index)))).collect();
+            names.into_iter().enumerate().filter_map(|(index, name)| Some((name?, place(index)))).collect();
         (!list.is_empty()).then_some((list, count))
     }
 
@@ -479,27 +407,6 @@ impl Sentence<'_> {
         let end = rest.iter().position(is_boundary).unwrap_or(rest.len());
         self.text.get(start.map_or(0, |at| at + 1)..place.end + end).unwrap_or_default()
     }
-}
-
-/// Finds numbers of years with the mark behind them: the year, and where it begins.
-pub(super) fn years(text: &[char], mark: &[char]) -> Vec<(u16, usize)> {
-    let mut found = Vec::new();
-    for at in 0..text.len().saturating_sub(3) {
-        let Some(digits) =
-            text.get(at..at + 4).filter(|digits| digits.first().is_some_and(char::is_ascii_digit))
-        else {
-            continue;
-        };
-        let alone = at == 0 || !text.get(at - 1).is_some_and(char::is_ascii_digit);
-        if alone
-            && digits.iter().all(char::is_ascii_digit)
-            && text.get(at + 4..).is_some_and(|rest| rest.starts_with(mark))
-        {
-            let year = digits.iter().fold(0_u16, |sum, c| sum * 10 + c.to_digit(10).map_or(0, |d| d as u16));
-            found.push((year, at));
-        }
-    }
-    found
 }
 
 #[cfg(test)]

@@ -51,22 +51,15 @@ fn share(part: u32, whole: u32) -> u32 {
     u32::try_from((u64::from(part) * 20_000 + whole) / (2 * whole)).unwrap_or(u32::MAX)
 }
 
-/// Returns the distinct grams of a text, sorted.
-fn grams(chars: impl Iterator<Item = char>) -> Vec<u128> {
+/// Iterates over the grams of a text, packed.
+fn grams(chars: impl Iterator<Item = char>) -> impl Iterator<Item = u128> {
     const WIDTH: u32 = 21;
     let mask = (1_u128 << (WIDTH * 5)) - 1;
     let mut window = 0_u128;
-    let mut grams: Vec<u128> = chars
-        .filter(|c| is_letter(*c))
-        .enumerate()
-        .filter_map(|(count, c)| {
-            window = ((window << WIDTH) | u128::from(u32::from(c))) & mask;
-            (count + 1 >= GRAM).then_some(window)
-        })
-        .collect();
-    grams.sort_unstable();
-    grams.dedup();
-    grams
+    chars.filter(|c| is_letter(*c)).enumerate().filter_map(move |(count, c)| {
+        window = ((window << WIDTH) | u128::from(u32::from(c))) & mask;
+        (count + 1 >= GRAM).then_some(window)
+    })
 }
 
 /// Tells whether a character is part of a word; nearly all are Han, which need no look-up.
@@ -90,19 +83,7 @@ impl Sketch {
     }
 
     fn below(chars: impl Iterator<Item = char>, bound: u32) -> Self {
-        const WIDTH: u32 = 21;
-        let mask = (1_u128 << (WIDTH * 5)) - 1;
-        let mut window = 0_u128;
-        let mut count = 0;
-        let mut hashes: Vec<u32> = Vec::new();
-        for c in chars.filter(|c| is_letter(*c)) {
-            window = ((window << WIDTH) | u128::from(u32::from(c))) & mask;
-            count += 1;
-            let hash = hash(window);
-            if count >= GRAM && hash <= bound {
-                hashes.push(hash);
-            }
-        }
+        let mut hashes: Vec<u32> = grams(chars).map(hash).filter(|hash| *hash <= bound).collect();
         hashes.sort_unstable();
         hashes.dedup();
         hashes.truncate(SKETCH);
@@ -167,7 +148,10 @@ impl Grams {
             let plain = Plain::new(part, 0);
             chars.extend(plain.prose());
         }
-        Self(grams(chars.into_iter()))
+        let mut grams: Vec<u128> = grams(chars.into_iter()).collect();
+        grams.sort_unstable();
+        grams.dedup();
+        Self(grams)
     }
 
     /// Compares two texts.

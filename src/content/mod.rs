@@ -9,6 +9,7 @@ pub mod locate;
 pub mod narrative;
 mod numeral;
 pub mod office;
+mod pattern;
 mod plainly;
 pub mod prose;
 pub mod report;

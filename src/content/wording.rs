@@ -1,7 +1,8 @@
 //! What a narrative says, as far as checks ask: figures, phrases, years out of place, and a sketch of its words.
 
-use super::figures::{self, Mention, years};
+use super::figures::{self, Mention};
 use super::grams::Sketch;
+use super::pattern::{contains, years};
 use super::plainly::Plain;
 use super::prose::Heading;
 use crate::base::Period;
@@ -125,10 +126,7 @@ fn stale(
         let opens = at == 0 || sentence.get(at - 1) == Some(&'：');
         let behind = sentence.get(at + 4 + mark.len()..).unwrap_or_default();
         let about = about(behind);
-        let recalls = grammar
-            .recalls
-            .iter()
-            .any(|word| about.windows(word.len().max(1)).any(|window| window == &**word));
+        let recalls = grammar.recalls.iter().any(|word| contains(about, word));
         let again = years.iter().any(|(year, _)| *year == own);
         if opens && past(year) && !recalls && !again {
             found.push((year, place(at)));

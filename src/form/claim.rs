@@ -166,14 +166,6 @@ impl Vocabulary {
             })
         })
     }
-
-    /// Tells apart vocabularies by which a narrative could read otherwise.
-    #[must_use]
-    pub fn digest(&self) -> Digest {
-        let keys: (Vec<u64>, Vec<u64>) =
-            (self.claims.keys().copied().collect(), self.phrases.keys().copied().collect());
-        Digest::of_value(&(keys, self.grammar.lists().map(|list| list.to_vec())))
-    }
 }
 
 impl Grammar {

@@ -130,14 +130,14 @@ impl Relation {
 }
 
 /// A sum of terms.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Side {
     /// The terms in order.
     pub terms: Vec<Term>,
 }
 
 /// An operand, so many times.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Term {
     /// How many times; negative where it is subtracted.
     pub factor: i64,
@@ -146,7 +146,7 @@ pub struct Term {
 }
 
 /// What a term stands for.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Operand {
     /// The number one.
     One,
@@ -308,7 +308,7 @@ pub(super) fn parse(text: &str, resolve: &Resolve<'_>) -> Result<Vec<Instance>, 
     let Some((mut left, _)) = sides.next() else { return Ok(instances) };
     for (position, (right, relation)) in sides.enumerate() {
         // The middle of a chain stands in two comparisons, so it is read once more.
-        let again = if position + 2 < count { right.again() } else { Side::default() };
+        let again = if position + 2 < count { right.clone() } else { Side::default() };
         let severity = Severity::Error;
         instances.push(Instance { left, relation, right, when: Vec::new(), tolerance: 0, severity });
         left = again;
@@ -326,20 +326,6 @@ pub(super) fn parse_side(text: &str, resolve: &Resolve<'_>) -> Result<Side, Slip
     match parser.tokens.get(parser.at) {
         Some((token, offset)) => Err((Reason::unexpected(token), *offset)),
         None => Ok(side),
-    }
-}
-
-impl Side {
-    fn again(&self) -> Self {
-        let operand = |operand: &Operand| match operand {
-            Operand::One => Operand::One,
-            Operand::Own(cells) => Operand::Own(cells.clone()),
-            Operand::Before(years, cells) => Operand::Before(*years, cells.clone()),
-            Operand::Members(fold, cells) => Operand::Members(*fold, cells.clone()),
-            Operand::AllZero => Operand::AllZero,
-        };
-        let term = |term: &Term| Term { factor: term.factor, operand: operand(&term.operand) };
-        Self { terms: self.terms.iter().map(term).collect() }
     }
 }
 
