@@ -5,6 +5,7 @@
 
 mod account;
 mod decode;
+mod document;
 mod fold;
 mod heads;
 mod labels;
@@ -22,6 +23,9 @@ mod zones;
 
 pub use account::{Assumption, Counts, Reading, Reason, Stray, Unread};
 pub use decode::decode;
+pub use document::{
+    About, Block, Document, Grid, GridCell, Notice, Opened, Paragraph, Place, Refusal, Role, Run, open,
+};
 pub use values::Misfit;
 
 use crate::base::{Cell, Cells, Lang, Period};

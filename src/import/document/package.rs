@@ -1,0 +1,1 @@
+//! A packed file to its parts, within limits.
