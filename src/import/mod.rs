@@ -14,6 +14,7 @@ mod lines;
 mod narrative;
 mod outcome;
 mod place;
+mod proof;
 mod tables;
 mod title;
 mod tokens;
@@ -26,6 +27,7 @@ pub use decode::decode;
 pub use document::{
     About, Block, Document, Grid, GridCell, Notice, Opened, Paragraph, Place, Refusal, Role, Run, open,
 };
+pub use proof::{Difference, Proof, prove};
 pub use values::Misfit;
 
 use crate::base::{Cell, Cells, Lang, Period};
@@ -79,6 +81,18 @@ struct Attempt<'f> {
     tables: Vec<Found>,
     assumptions: Vec<Assumption>,
     labels: BTreeSet<String>,
+}
+
+/// Reads a report out of the bytes of a file; its name only decides what the bytes leave open.
+///
+/// # Errors
+/// When the file cannot be read at all, with the reason.
+pub fn read(name: &str, bytes: &[u8], forms: &[&Form], options: &Options) -> Result<Imported, Refusal> {
+    let opened = std::panic::catch_unwind(|| document::open(name, bytes, &|_| false));
+    match opened.unwrap_or(Err(Refusal::Defect))? {
+        Opened::Text { text, .. } => Ok(read_text(&text, forms, options)),
+        Opened::Document(_) => Err(Refusal::Binary),
+    }
 }
 
 /// Reads a report out of plain text: tables and narrative.
