@@ -220,8 +220,8 @@ fn account(
         "na": counts.na,
         "unreadable": counts.unreadable,
         "missing": counts.missing,
-        "unread": reading.unread.iter().map(|u| json!({ "cell": u.id, "line": u.line, "why": u.why.text(lang) })).collect::<Vec<_>>(),
-        "stray": reading.stray.iter().map(|s| json!({ "line": s.line, "text": s.text })).collect::<Vec<_>>(),
+        "unread": reading.unread.iter().map(|u| json!({ "cell": u.id, "at": u.at.as_ref().map(|at| at.text(lang)), "line": u.at.as_ref().and_then(import::Place::line), "why": u.why.text(lang) })).collect::<Vec<_>>(),
+        "stray": reading.stray.iter().map(|s| json!({ "at": s.at.text(lang), "line": s.at.line(), "text": s.text })).collect::<Vec<_>>(),
         "assumptions": reading.assumptions.iter().map(|a| a.text(lang)).collect::<Vec<_>>(),
         "written": files.iter().map(|target| target.path.display().to_string()).collect::<Vec<_>>(),
     })

@@ -1,6 +1,7 @@
 //! The lines above the first section to the report's title, office and year, and to the dates beside them.
 
 use super::account::Assumption;
+use super::document::Place;
 use super::lines::Line;
 use crate::base::date;
 use crate::content::write::RecordLines;
@@ -28,21 +29,41 @@ struct Title {
 /// Lines that are looked at for a title.
 const REACH: usize = 80;
 
-/// Finds the title and empties its lines, and those that repeat it.
-pub(super) fn find(lines: &mut [Line], assumptions: &mut Vec<Assumption>) -> Front {
-    let shown: Vec<usize> =
-        (0..lines.len()).filter(|&i| lines.get(i).is_some_and(|l| !l.is_blank())).take(REACH).collect();
-    let joined = |at: usize, count: usize| -> Option<String> {
-        let indices = shown.get(at..at + count)?;
-        Some(indices.iter().filter_map(|&i| lines.get(i)).map(|line| squeeze(&line.text)).collect())
+/// Finds the title above the first heading and empties its lines, and those that repeat it. Where several stand there,
+/// as links to other years do, the one that the file itself names is taken, or the year its text names, or the last.
+pub(super) fn find(
+    lines: &mut [Line],
+    first_heading: Option<usize>,
+    titles: &[String],
+    assumptions: &mut Vec<Assumption>,
+) -> Front {
+    let seen = |i: &usize| lines.get(*i).is_some_and(|line| !line.is_blank());
+    let above: Vec<usize> = (0..first_heading.unwrap_or(0)).filter(seen).collect();
+    let near = above.get(above.len().saturating_sub(REACH)..).unwrap_or_default();
+    let mut shown = near.to_vec();
+    let mut found = candidates(lines, &shown);
+    if found.is_empty() {
+        shown = (0..lines.len()).filter(seen).take(REACH).collect();
+        found = candidates(lines, &shown);
+        found.truncate(1);
+    }
+    let joined = |at: usize, count: usize| join_at(lines, &shown, at, count);
+    let own_year = year_from_text(lines);
+    let named = |candidate: &&Candidate| titles.iter().any(|title| squeeze(title).contains(&candidate.text));
+    let dated = |candidate: &&Candidate| own_year == Some(candidate.title.year);
+    let same = found.windows(2).all(|pair| matches!(pair, [a, b] if a.title == b.title));
+    let chosen = if same { found.first() } else { None };
+    let chosen = chosen.or_else(|| found.iter().rfind(named)).or_else(|| found.iter().rfind(dated));
+    let Some(chosen) = chosen.or_else(|| found.last()).cloned() else {
+        return from_file(titles, assumptions);
     };
-    let found = (1..=3).find_map(|count| {
-        (0..shown.len()).find_map(|at| {
-            let text = joined(at, count)?;
-            take_apart(&text).map(|title| (at, count, text, title))
-        })
-    });
-    let Some((mut at, mut count, mut text, mut title)) = found else { return Front::default() };
+    let others = found.iter().filter(|other| other.title != chosen.title).count();
+    let Candidate { mut at, mut count, mut text, mut title } = chosen;
+    if others > 0
+        && let Some(line) = shown.get(at).and_then(|&index| lines.get(index))
+    {
+        assumptions.push(Assumption::TitleChosen { at: line.place.clone(), others });
+    }
     if title.office.is_empty()
         && let Some(before) = at.checked_sub(1)
         && let Some(name) = joined(before, 1).filter(|name| is_name(name))
@@ -52,9 +73,9 @@ pub(super) fn find(lines: &mut [Line], assumptions: &mut Vec<Assumption>) -> Fro
         (at, count) = (before, count + 1);
     }
     let own: Vec<usize> = shown.get(at..at + count).unwrap_or_default().to_vec();
-    let number = |index: usize| lines.get(index).map_or(0, |line| line.number);
+    let place = |index: usize| lines.get(index).map_or(Place::Line(0), |line| line.place.clone());
     if let (true, Some(&first)) = (count > 1, own.first()) {
-        assumptions.push(Assumption::TitleJoined { line: number(first) });
+        assumptions.push(Assumption::TitleJoined { at: place(first) });
     }
     let last = own.last().copied().unwrap_or(0);
     let parts: Vec<String> =
@@ -65,6 +86,47 @@ pub(super) fn find(lines: &mut [Line], assumptions: &mut Vec<Assumption>) -> Fro
     }
     let office = Some(title.office).filter(|office| !office.is_empty());
     Front { title: Some(text), office, year: Some(title.year), start: last + 1 }
+}
+
+/// Lines that could be the title: position among the lines shown, how many of them, text, title.
+#[derive(Clone, Debug)]
+struct Candidate {
+    at: usize,
+    count: usize,
+    text: String,
+    title: Title,
+}
+
+fn join_at(lines: &[Line], shown: &[usize], at: usize, count: usize) -> Option<String> {
+    let indices = shown.get(at..at + count)?;
+    Some(indices.iter().filter_map(|&i| lines.get(i)).map(|line| squeeze(&line.text)).collect())
+}
+
+/// Finds titles on one line, or where there are none on two or three.
+fn candidates(lines: &[Line], shown: &[usize]) -> Vec<Candidate> {
+    let of = |count: usize| -> Vec<Candidate> {
+        let at = (0..shown.len()).filter_map(|at| {
+            let text = join_at(lines, shown, at, count)?;
+            take_apart(&text).map(|title| Candidate { at, count, text, title })
+        });
+        at.collect()
+    };
+    (1..=3).map(of).find(|found| !found.is_empty()).unwrap_or_default()
+}
+
+/// Takes the title from what the file says about itself.
+fn from_file(titles: &[String], assumptions: &mut Vec<Assumption>) -> Front {
+    let parts = |title: &String| {
+        // Behind the title stand the names of column and site.
+        let own = title.split(['-', '_', '|', '–', '—']).next().unwrap_or_default();
+        [squeeze(title), squeeze(own)]
+            .into_iter()
+            .find_map(|text| take_apart(&text).map(|parts| (text, parts)))
+    };
+    let Some((text, title)) = titles.iter().find_map(parts) else { return Front::default() };
+    assumptions.push(Assumption::TitleFromFile { title: text.clone() });
+    let office = Some(title.office).filter(|office| !office.is_empty());
+    Front { title: Some(text), office, year: Some(title.year), start: 0 }
 }
 
 fn clear(lines: &mut [Line], index: usize) {
@@ -97,8 +159,8 @@ fn drop_repeated(
             0
         };
         if count > 0 {
-            assumptions
-                .push(Assumption::TitleRepeated { line: lines.get(index).map_or(0, |line| line.number) });
+            let at = lines.get(index).map_or(Place::Line(0), |line| line.place.clone());
+            assumptions.push(Assumption::TitleRepeated { at });
         }
         for repeated in index..index + count {
             clear(lines, repeated);
@@ -266,7 +328,7 @@ pub(super) fn page_data(lines: &mut [Line], end: usize, assumptions: &mut Vec<As
                 _ => {}
             }
         }
-        assumptions.push(Assumption::PageData { line: line.number });
+        assumptions.push(Assumption::PageData { at: line.place.clone() });
         line.text.clear();
     }
     record

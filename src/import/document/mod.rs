@@ -7,6 +7,7 @@ mod kind;
 mod package;
 mod refusal;
 mod sheet;
+mod words;
 
 pub use kind::open;
 pub use refusal::Refusal;
