@@ -57,6 +57,13 @@ impl Line {
         Self { place, text, set: None, row: None }
     }
 
+    /// Takes out whatever stands on it.
+    pub(super) fn clear(&mut self) {
+        self.text.clear();
+        self.set = None;
+        self.row = None;
+    }
+
     /// Tells whether nothing can be seen on it.
     pub(super) fn is_blank(&self) -> bool {
         self.text.trim().is_empty()

@@ -131,7 +131,7 @@ fn from_file(titles: &[String], assumptions: &mut Vec<Assumption>) -> Front {
 
 fn clear(lines: &mut [Line], index: usize) {
     if let Some(line) = lines.get_mut(index) {
-        line.text.clear();
+        line.clear();
     }
 }
 
@@ -329,7 +329,7 @@ pub(super) fn page_data(lines: &mut [Line], end: usize, assumptions: &mut Vec<As
             }
         }
         assumptions.push(Assumption::PageData { at: line.place.clone() });
-        line.text.clear();
+        line.clear();
     }
     record
 }
