@@ -30,6 +30,8 @@ pub(super) struct Token {
     pub(super) cells: usize,
     /// Whether tabs or strokes set the cells of the line apart.
     pub(super) explicit: bool,
+    /// Whether its place in the line is its place in the table.
+    pub(super) placed: bool,
     /// Whether a stroke closes the line, so that nothing was trimmed off its end.
     pub(super) closed: bool,
     /// The number that precedes its words, and where they begin in the folded text.
@@ -56,6 +58,7 @@ impl Token {
             rows: 1,
             cells: 1,
             explicit: false,
+            placed: false,
             closed: false,
             number,
             core,
@@ -66,7 +69,7 @@ impl Token {
 impl Token {
     /// Tells whether it is a cell that has a place in a table.
     pub(super) fn is_cell(&self) -> bool {
-        self.explicit && !matches!(self.place, Place::Line(_))
+        self.placed
     }
 }
 
@@ -88,6 +91,7 @@ pub(super) fn split(lines: &[Line], range: Range<usize>, dictionary: &Dictionary
                     rows,
                     cells: row.width,
                     explicit: true,
+                    placed: true,
                     closed: true,
                     ..token
                 });
