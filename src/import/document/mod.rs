@@ -2,11 +2,13 @@
 //! itself. Knows no form.
 
 mod docx;
+mod grid;
 mod html;
 mod kind;
 mod package;
 mod refusal;
 mod sheet;
+mod xml;
 mod words;
 
 pub use kind::open;
