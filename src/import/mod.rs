@@ -15,6 +15,7 @@ mod lines;
 mod markup;
 mod narrative;
 mod outcome;
+mod page_data;
 mod place;
 mod proof;
 mod reading;
@@ -108,7 +109,6 @@ fn document_of(document: &Document, known: &[Known<'_>], options: &Options) -> I
     let lines = lines::of_document(document);
     let mut imported = assemble(lines, &document.about, known, options, Vec::new());
     imported.reading.notices.clone_from(&document.notices);
-    imported.publisher.clone_from(&document.about.publisher);
     imported
 }
 
@@ -141,11 +141,16 @@ fn assemble(
         .first()
         .filter(|zone| zone.section.is_none())
         .map_or(front.start, |zone| zone.lines.end);
-    let mut record = title::page_data(&mut split.lines, head, &mut assumptions);
-    record.published = record.published.or_else(|| about.published.clone());
-    record.written = record.written.or_else(|| about.written.clone());
-    record.index_no = record.index_no.or_else(|| about.index_no.clone());
-    record.source.clone_from(&about.source);
+    let data = page_data::take(&mut split.lines, head, &mut assumptions);
+    let publisher = data.publisher.or_else(|| about.publisher.clone());
+    let mut record = RecordLines {
+        published: data.published.or_else(|| about.published.clone()),
+        written: data.written.or_else(|| about.written.clone()),
+        index_no: data.index_no.or_else(|| about.index_no.clone()),
+        source: about.source.clone(),
+        ..RecordLines::default()
+    };
+    let office = front.office.clone().or_else(|| publisher.clone());
     let above = split.lines.iter().take(front.start).filter(|line| !line.is_blank()).count();
     if above > 0 {
         assumptions.push(Assumption::BeforeTitle { count: above });
@@ -153,8 +158,7 @@ fn assemble(
     record.form =
         (!year.is_some_and(|year| form.is_default_for(Period::year(year)))).then(|| form.id.to_string());
     record.title = front.title.clone().filter(|title| {
-        let official = front
-            .office
+        let official = office
             .as_ref()
             .zip(year)
             .map(|(office, year)| form.report_title(office, Period::year(year), Lang::Zh));
@@ -176,8 +180,8 @@ fn assemble(
         form: Some(chosen),
         form_id: form.id.clone(),
         title: front.title,
-        office: front.office,
-        publisher: None,
+        office,
+        publisher,
         year,
         cells,
         narrative,

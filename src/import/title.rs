@@ -1,10 +1,8 @@
-//! The lines above the first section to the report's title, office and year, and to the dates beside them.
+//! The lines above the first section to the report's title, office and year.
 
 use super::account::Assumption;
 use super::document::Place;
 use super::lines::Line;
-use crate::base::date;
-use crate::content::write::RecordLines;
 
 /// What stands above the report's text.
 #[derive(Debug, Default)]
@@ -265,83 +263,6 @@ pub(super) fn year_from_text(lines: &[Line]) -> Option<u16> {
     year
 }
 
-/// Words that head the data a site prints around a report.
-const PAGE_DATA: &[&str] = &[
-    "索引号",
-    "主题分类",
-    "组配分类",
-    "体裁分类",
-    "发布机构",
-    "发文机关",
-    "发文字号",
-    "文号",
-    "关键词",
-    "公开形式",
-    "公开方式",
-    "公开范围",
-    "责任部门",
-    "生成日期",
-    "生成时间",
-    "成文日期",
-    "发布日期",
-    "发布时间",
-    "公开日期",
-    "公开时间",
-    "是否有效",
-    "有效性",
-    "信息来源",
-    "来源",
-    "浏览次数",
-    "点击数",
-    "阅读次数",
-    "字体",
-    "打印",
-    "信息分类",
-    "信息索引号",
-];
-
-/// Takes dates and numbers out of the lines of page data above the first heading, and empties those lines.
-pub(super) fn page_data(lines: &mut [Line], end: usize, assumptions: &mut Vec<Assumption>) -> RecordLines {
-    let mut record = RecordLines::default();
-    for line in lines.iter_mut().take(end.min(REACH)) {
-        let text: String = line.text.replace(['|', '｜', '\t', '\u{a0}', '\u{3000}', '：', ':'], " ");
-        let first = text.split_whitespace().next().unwrap_or_default().trim_matches(['【', '】', '[', ']']);
-        if !PAGE_DATA.contains(&first) || text.chars().count() > 200 || text.contains('。') {
-            continue;
-        }
-        let words: Vec<&str> =
-            text.split_whitespace().map(|word| word.trim_matches(['【', '】', '[', ']'])).collect();
-        for pair in words.windows(2) {
-            let &[key, value] = pair else { continue };
-            if PAGE_DATA.contains(&value) {
-                continue;
-            }
-            match key {
-                "索引号" | "信息索引号" => {
-                    record.index_no.get_or_insert_with(|| value.to_owned());
-                }
-                "发布日期" | "发布时间" | "公开日期" | "公开时间" | "生成日期" | "生成时间" =>
-                {
-                    record.published = record.published.take().or_else(|| day(value));
-                }
-                "成文日期" => record.written = record.written.take().or_else(|| day(value)),
-                _ => {}
-            }
-        }
-        assumptions.push(Assumption::PageData { at: line.place.clone() });
-        line.clear();
-    }
-    record
-}
-
-/// Reads `2024-03-26`, `2024/3/26` or `2024年3月26日` as a date.
-fn day(text: &str) -> Option<String> {
-    let parts: Vec<&str> = text.trim_end_matches('日').split(['-', '/', '.', '年', '月']).collect();
-    let &[year, month, day] = parts.as_slice() else { return None };
-    let text = format!("{year:0>4}-{month:0>2}-{day:0>2}");
-    date::parse(&text).map(|_| text)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -360,11 +281,5 @@ mod tests {
         assert_eq!(title("2024年政府信息公开工作年度报告"), office("", 2024));
         assert_eq!(title("根据要求，现公布2024年政府信息公开工作年度报告"), None);
         assert_eq!(title("2024年政府信息公开工作要点"), None);
-    }
-
-    #[test]
-    fn dates_come_in_several_ways() {
-        assert_eq!(day("2024年3月6日").as_deref(), Some("2024-03-06"));
-        assert_eq!(day("2024-13-06"), None);
     }
 }

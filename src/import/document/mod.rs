@@ -8,8 +8,8 @@ mod kind;
 mod package;
 mod refusal;
 mod sheet;
-mod xml;
 mod words;
+mod xml;
 
 pub use kind::open;
 pub use refusal::Refusal;
