@@ -43,6 +43,14 @@ impl Decimal {
     /// # Errors
     /// [`NumberProblem`] for anything else; nothing is rounded and nothing guessed.
     pub fn parse(text: &str) -> Result<Self, NumberProblem> {
+        Self::exact(text).map_err(|problem| match problem {
+            NumberProblem::NotPlain(_) => NumberProblem::NotPlain(probable(text)),
+            other => other,
+        })
+    }
+
+    /// Reads a number without asking what else it could be, which [`probable`] itself does.
+    fn exact(text: &str) -> Result<Self, NumberProblem> {
         let (negative, digits) = match text.strip_prefix('-') {
             Some(rest) => (true, rest),
             None => (false, text),
@@ -51,7 +59,7 @@ impl Decimal {
         let plain = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
         let missing = whole.is_empty() || (digits.contains('.') && fraction.is_empty());
         if missing || !plain(whole) || !plain(fraction) {
-            return Err(NumberProblem::NotPlain(probable(text)));
+            return Err(NumberProblem::NotPlain(None));
         }
         if fraction.len() > usize::from(MAX_PLACES) {
             return Err(NumberProblem::TooManyPlaces);
@@ -144,10 +152,16 @@ impl fmt::Display for Decimal {
     }
 }
 
+/// No number that anybody meant is longer than this, in bytes.
+const PROBABLE: usize = 120;
+
 /// Returns the plain number a text such as `１，２３４件` or `1_000` probably means; for hints, never for reading.
 #[must_use]
 pub fn probable(text: &str) -> Option<String> {
     use unicode_normalization::UnicodeNormalization;
+    if text.len() > PROBABLE {
+        return None;
+    }
     let folded: String = text
         .nfkc()
         .map(|c| match c {
@@ -168,7 +182,7 @@ pub fn probable(text: &str) -> Option<String> {
     }
     let plain: String = folded.chars().filter(|c| *c != ',').collect();
     let number = plain.trim_end_matches(|c: char| !c.is_ascii() && !c.is_numeric());
-    (number != text && Decimal::parse(number).is_ok()).then(|| number.to_owned())
+    (number != text && Decimal::exact(number).is_ok()).then(|| number.to_owned())
 }
 
 #[cfg(test)]
@@ -196,6 +210,9 @@ mod tests {
         assert_eq!(Decimal::parse("+5"), not_plain("5"));
         for bad in ["", "-", ".5", "5.", "1e400", "nan", "inf", "0x10", "1.2.3", "abc"] {
             assert_eq!(Decimal::parse(bad), Err(NumberProblem::NotPlain(None)), "{bad}");
+        }
+        for deep in ["+".repeat(100), "+".repeat(100_000), format!("{}5", "+".repeat(50))] {
+            assert_eq!(Decimal::parse(&deep), Err(NumberProblem::NotPlain(None)));
         }
     }
 
