@@ -1,0 +1,4 @@
+//! A text in any encoding.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| gongkai_fuzz::import("report.txt", bytes));
