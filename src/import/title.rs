@@ -70,6 +70,13 @@ pub(super) fn find(
         text = name + &text;
         (at, count) = (before, count + 1);
     }
+    if title.office.is_empty()
+        && let Some((whole, named)) =
+            titles.iter().find_map(in_file).filter(|(_, named)| named.year == title.year)
+        && !named.office.is_empty()
+    {
+        (text, title) = (whole, named);
+    }
     let own: Vec<usize> = shown.get(at..at + count).unwrap_or_default().to_vec();
     let place = |index: usize| lines.get(index).map_or(Place::Line(0), |line| line.place.clone());
     if let (true, Some(&first)) = (count > 1, own.first()) {
@@ -112,16 +119,15 @@ fn candidates(lines: &[Line], shown: &[usize]) -> Vec<Candidate> {
     (1..=3).map(of).find(|found| !found.is_empty()).unwrap_or_default()
 }
 
+/// Takes apart a title that the file itself names, with or without the names of column and site behind it.
+fn in_file(title: &String) -> Option<(String, Title)> {
+    let own = title.split(['-', '_', '|', '–', '—']).next().unwrap_or_default();
+    [squeeze(title), squeeze(own)].into_iter().find_map(|text| take_apart(&text).map(|parts| (text, parts)))
+}
+
 /// Takes the title from what the file says about itself.
 fn from_file(titles: &[String], assumptions: &mut Vec<Assumption>) -> Front {
-    let parts = |title: &String| {
-        // Behind the title stand the names of column and site.
-        let own = title.split(['-', '_', '|', '–', '—']).next().unwrap_or_default();
-        [squeeze(title), squeeze(own)]
-            .into_iter()
-            .find_map(|text| take_apart(&text).map(|parts| (text, parts)))
-    };
-    let Some((text, title)) = titles.iter().find_map(parts) else { return Front::default() };
+    let Some((text, title)) = titles.iter().find_map(in_file) else { return Front::default() };
     assumptions.push(Assumption::TitleFromFile { title: text.clone() });
     let office = Some(title.office).filter(|office| !office.is_empty());
     Front { title: Some(text), office, year: Some(title.year), start: 0 }
