@@ -53,7 +53,7 @@ fn report(name: &str) -> Option<String> {
     let folder = std::env::var_os("GONGKAI_REPORTS")
         .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/reports"), PathBuf::from);
     match std::fs::read(folder.join(name)) {
-        Ok(bytes) => Some(import::decode(&bytes).0),
+        Ok(bytes) => Some(import::decode(&bytes).text),
         Err(error) => {
             eprintln!(
                 "SKIPPED: {} cannot be read ({error}); nothing was tested",
@@ -641,7 +641,7 @@ proptest! {
     fn any_text_can_be_read(text in "\\PC{0,200}", bytes in prop::collection::vec(any::<u8>(), 0..300)) {
         let forms = forms();
         read(forms, &text);
-        read(forms, &import::decode(&bytes).0);
+        read(forms, &import::decode(&bytes).text);
     }
 }
 

@@ -86,7 +86,7 @@ fn read(file: &Path, args: &ImportArgs, portal: &Portal) -> Result<Imported, Err
         let zh = "不是文本文件，或超过 16 MiB";
         return Err(Error::output(file, zh, "it is not a text file, or larger than 16 MiB"));
     }
-    let (text, _encoding) = import::decode(&std::fs::read(file).map_err(fault)?);
+    let text = import::decode(&std::fs::read(file).map_err(fault)?).text;
     let forms: Vec<&Form> = portal.forms.iter().map(|(_, form)| form).collect();
     let options = import::Options { year: args.year, form: args.form.clone() };
     Ok(import::read_text(&text, &forms, &options))

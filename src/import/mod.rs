@@ -28,7 +28,7 @@ mod words;
 mod zones;
 
 pub use account::{Assumption, Counts, Origin, Reading, Reason, Stray, Unread};
-pub use decode::decode;
+pub use decode::{Decoded, decode};
 pub use document::{
     About, Block, Document, Grid, GridCell, Notice, Opened, Paragraph, Place, Refusal, Role, Run, open,
 };

@@ -76,7 +76,7 @@ pub(crate) fn real() -> Vec<Site> {
 }
 
 fn imported(forms: &[Form], file: &Path, name: &str) -> Site {
-    let text = import::decode(&std::fs::read(file).unwrap()).0;
+    let text = import::decode(&std::fs::read(file).unwrap()).text;
     let got = read_text(&text, &forms.iter().collect::<Vec<_>>(), &Options::default());
     let form = forms.iter().find(|form| form.id == got.form_id).unwrap();
     let year = Period::year(got.year.unwrap());
