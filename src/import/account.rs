@@ -109,7 +109,7 @@ pub enum Reason {
     /// Label and digits run together.
     Glued(String),
     /// What stands in the cell is not a value it may hold.
-    Misfit(Misfit, String),
+    Misfit(Misfit, Origin),
     /// One value covers several columns or rows.
     Merged(String),
     /// The row occurs twice with different values.

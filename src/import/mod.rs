@@ -86,7 +86,11 @@ pub fn read(name: &str, bytes: &[u8], forms: &[&Form], options: &Options) -> Res
     let landmarks = Landmarks::new(&known);
     // Libraries read what anybody may have made.
     let read = || match open(name, bytes, &|text| landmarks.holds(text))? {
-        Opened::Text { text, .. } => Ok(text_of(&text, &known, options)),
+        Opened::Text { text, encoding, guessed } => {
+            let mut imported = text_of(&text, &known, options);
+            imported.reading.notices.extend(guessed.then_some(Notice::EncodingGuessed { encoding }));
+            Ok(imported)
+        }
         Opened::Document(document) => Ok(document_of(&document, &known, options)),
     };
     catch_unwind(AssertUnwindSafe(read)).unwrap_or(Err(Refusal::Defect))

@@ -43,7 +43,7 @@ pub(super) fn settle(attempt: &Attempt<'_>, assumptions: &mut Vec<Assumption>) -
                     let info = form.cells.get(block.cell(row, column)).ok_or(Reason::RowMissing)?;
                     match values::read(&origin.raw, info) {
                         Ok(cell) => Ok((cell, origin)),
-                        Err(misfit) => Err(Reason::Misfit(misfit, origin.raw)),
+                        Err(misfit) => Err(Reason::Misfit(misfit, origin)),
                     }
                 });
                 sound &= read.is_ok();
@@ -91,7 +91,11 @@ pub(super) fn settle(attempt: &Attempt<'_>, assumptions: &mut Vec<Assumption>) -
                     }
                     Err(reason) => {
                         origins.remove(&index);
-                        reasons.insert(index, (Some(at.clone()), reason));
+                        let at = match &reason {
+                            Reason::Misfit(_, origin) => origin.at.clone(),
+                            _ => at.clone(),
+                        };
+                        reasons.insert(index, (Some(at), reason));
                     }
                 }
             }

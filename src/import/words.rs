@@ -30,7 +30,7 @@ impl Reason {
                 format!("数字连在一起，无法拆分：“{raw}”"),
                 format!("the digits run together and cannot be told apart: “{raw}”"),
             ),
-            Self::Misfit(misfit, raw) => return misfit_text(*misfit, raw, lang),
+            Self::Misfit(misfit, origin) => return misfit_text(*misfit, &origin.raw, lang),
             Self::Merged(raw) => (
                 format!("“{raw}”占了几格，无法断定各格的数"),
                 format!("“{raw}” covers several cells, and nothing tells what each of them holds"),

@@ -62,7 +62,7 @@ pub fn open(name: &str, bytes: &[u8], is_landmark: &dyn Fn(&str) -> bool) -> Res
     if name.to_ascii_lowercase().ends_with(".csv") {
         return sheet::read_csv(name, &text).map(noted);
     }
-    Ok(Opened::Text { text, encoding })
+    Ok(Opened::Text { text, encoding, guessed })
 }
 
 /// Tells whether bytes start with a mark; of a file cut off within it, a part is enough.
@@ -292,6 +292,6 @@ mod tests {
             assert_eq!(is_page(text), Ok(false), "{text}");
         }
         let got = open("年报.doc", "规章\t0\n".as_bytes(), &|_| false);
-        assert_eq!(got, Ok(Opened::Text { text: "规章\t0\n".to_owned(), encoding: "UTF-8" }));
+        assert_eq!(got, Ok(Opened::Text { text: "规章\t0\n".to_owned(), encoding: "UTF-8", guessed: false }));
     }
 }

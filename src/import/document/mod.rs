@@ -52,6 +52,8 @@ pub enum Opened {
         text: String,
         /// Its encoding.
         encoding: &'static str,
+        /// Whether the encoding was guessed from the bytes.
+        guessed: bool,
     },
     /// Paragraphs and tables.
     Document(Document),
