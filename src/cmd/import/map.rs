@@ -8,7 +8,7 @@ use super::put::create;
 use crate::base::Lang;
 use crate::base::text::printable;
 use crate::cmd::files::replace;
-use crate::error::Error;
+use crate::error::{Action, Error};
 use crate::import::decode;
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
@@ -137,7 +137,7 @@ pub(super) struct Line {
 
 /// Writes a map. Returns the files whose names no text can hold; these have no row.
 pub(super) fn write(path: &Path, lines: &[Line], force: bool, lang: Lang) -> Result<Vec<PathBuf>, Error> {
-    let folder = real_folder(path);
+    let folder = real_folder(path)?;
     let mut left_out = Vec::new();
     let mut writer = csv::Writer::from_writer(Vec::new());
     let heads =
@@ -175,15 +175,21 @@ fn undone(name: &str) -> &str {
     name.strip_prefix('\'').filter(|rest| rest.starts_with(FORMULA)).unwrap_or(name)
 }
 
-/// Returns the folder a path lies in by its one name, so that two paths into it can be compared.
-fn real_folder(path: &Path) -> PathBuf {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    folder.canonicalize().unwrap_or_else(|_| folder.to_owned())
+/// Makes the folder of a map and returns its one name, since the ways to the files start there.
+fn real_folder(path: &Path) -> Result<PathBuf, Error> {
+    let folder = folder_of(path);
+    let fault = |error| Error::io(Action::Create, folder, error);
+    std::fs::create_dir_all(folder).and_then(|()| folder.canonicalize()).map_err(fault)
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Returns the way from a folder to a file with `/` between; a path from the root where there is no other.
 fn relative(folder: &Path, file: &Path) -> Option<String> {
-    let real = real_folder(file).join(file.file_name()?);
+    let own = folder_of(file);
+    let real = own.canonicalize().unwrap_or_else(|_| own.to_owned()).join(file.file_name()?);
     let shared = folder.components().zip(real.components()).take_while(|(one, other)| one == other).count();
     if shared == 0 {
         return real.to_str().map(str::to_owned);
