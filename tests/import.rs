@@ -669,3 +669,25 @@ fn long_garbage_is_read_in_time() {
         assert!(start.elapsed().as_secs() < 20, "{piece:?} took {:?}", start.elapsed());
     }
 }
+
+// ---------------------------------------------------------------------------------------------------------------
+// The empty official form
+// ---------------------------------------------------------------------------------------------------------------
+
+#[test]
+fn the_empty_official_form_holds_two_hundred_blanks() {
+    let folder = std::env::var_os("GONGKAI_REPORTS")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/reports"), PathBuf::from);
+    let path = folder.join("../forms/cn-2021-empty-template.docx");
+    let Ok(bytes) = std::fs::read(&path) else {
+        eprintln!("SKIPPED: {} cannot be read; nothing was tested", path.display());
+        return;
+    };
+    let forms: Vec<&Form> = forms().iter().collect();
+    let got = import::read("template.docx", &bytes, &forms, &Options::default()).expect("a document");
+    assert_eq!(&*got.form_id, "cn-xxgk-2021");
+    assert_eq!(got.reading.counts.blank, 200, "{:?} {:?}", got.reading.counts, got.reading.unread);
+    assert_eq!((got.reading.unread.len(), got.reading.stray.len()), (0, 0));
+    let headings = got.narrative.lines().filter(|line| line.starts_with("## ")).count();
+    assert_eq!(headings, 3, "{}", got.narrative);
+}

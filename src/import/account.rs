@@ -1,5 +1,6 @@
 //! The account of a reading: what was read, what was not and why, what was taken for granted.
 
+use super::document::{Notice, Place};
 use super::values::Misfit;
 use crate::base::lang::Text;
 use crate::base::{Cell, Lang, State, Value};
@@ -14,8 +15,21 @@ pub struct Reading {
     pub unread: Vec<Unread>,
     /// Numbers among the tables that belong to no cell, by line.
     pub stray: Vec<Stray>,
-    /// What was taken for granted, by line where there is one.
+    /// What was taken for granted, by place where there is one.
     pub assumptions: Vec<Assumption>,
+    /// What the file holds besides, and what is in doubt about it.
+    pub notices: Vec<Notice>,
+    /// For each cell that holds a value or was seen empty: its position in the form, and where it was read.
+    pub origins: Vec<(usize, Origin)>,
+}
+
+/// What stands in the source where a cell was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// Where.
+    pub at: Place,
+    /// What.
+    pub raw: String,
 }
 
 /// Numbers of cells by outcome; everything but the first adds up to the first.
@@ -48,8 +62,8 @@ pub struct Unread {
     pub row: Text,
     /// The official label of its column.
     pub column: Text,
-    /// The line where it should be.
-    pub line: Option<usize>,
+    /// Where it should be.
+    pub at: Option<Place>,
     /// Why it was not read.
     pub why: Reason,
 }
@@ -57,8 +71,8 @@ pub struct Unread {
 /// A number that belongs to no cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stray {
-    /// Its line, from 1.
-    pub line: usize,
+    /// Where it stands.
+    pub at: Place,
     /// What stands there.
     pub text: String,
     /// The caption of the table it stands in.
@@ -96,6 +110,8 @@ pub enum Reason {
     Glued(String),
     /// What stands in the cell is not a value it may hold.
     Misfit(Misfit, String),
+    /// One value covers several columns or rows.
+    Merged(String),
     /// The row occurs twice with different values.
     Contradiction,
     /// The heads of the columns stand in another order than in the form.
@@ -139,12 +155,12 @@ pub enum Assumption {
     /// The title was put together from several lines.
     TitleJoined {
         /// The first of them.
-        line: usize,
+        at: Place,
     },
     /// The title occurs again and was left out.
     TitleRepeated {
         /// Where.
-        line: usize,
+        at: Place,
     },
     /// Lines above the title were left out of the narrative.
     BeforeTitle {
@@ -154,19 +170,19 @@ pub enum Assumption {
     /// A line of page data (dates, index number) was left out of the narrative.
     PageData {
         /// Which.
-        line: usize,
+        at: Place,
     },
     /// A section heading occurs again.
     HeadingRepeated {
         /// Where.
-        line: usize,
+        at: Place,
         /// The official heading.
         heading: String,
     },
     /// A line was taken for a section heading by its number and words.
     HeadingVariant {
         /// Where.
-        line: usize,
+        at: Place,
         /// What stands there.
         found: String,
         /// The official heading.
@@ -175,7 +191,7 @@ pub enum Assumption {
     /// A table was found by its labels, without or away from its heading.
     TableWithoutHeading {
         /// Where it begins.
-        line: usize,
+        at: Place,
         /// The caption of the table.
         table: Text,
     },
@@ -201,64 +217,90 @@ pub enum Assumption {
     /// Heads and values do not stand in the same places; values were taken in their order.
     ByOrder {
         /// Where.
-        line: usize,
+        at: Place,
         /// The official label of the row.
         row: String,
+    },
+    /// The columns stand in another order than in the form; values were taken by their heads.
+    ByHead {
+        /// Where.
+        at: Place,
+        /// The official label of the row.
+        row: String,
+    },
+    /// The title was taken from what the file says about itself.
+    TitleFromFile {
+        /// The title.
+        title: String,
+    },
+    /// Several titles stand above the report; one was chosen.
+    TitleChosen {
+        /// Where.
+        at: Place,
+        /// How many others there are.
+        others: usize,
+    },
+    /// Links that lead nowhere outside their page were kept as text.
+    LinksDropped {
+        /// How many.
+        count: usize,
     },
     /// Empty lines were taken for empty cells.
     BlankLines {
         /// Where.
-        line: usize,
+        at: Place,
         /// The official label of the row.
         row: String,
     },
     /// Empty cells at the end of a row were taken for parts of merged cells, as in the text's other rows.
     TrailingFillers {
         /// Where.
-        line: usize,
+        at: Place,
         /// The official label of the row.
         row: String,
     },
     /// Label and value ran together and could be told apart without doubt.
     Unglued {
         /// Where.
-        line: usize,
+        at: Place,
         /// The official label of the row.
         row: String,
     },
     /// No unit stands behind an amount; it was kept without one.
     UnitUnknown {
         /// Where.
-        line: usize,
+        at: Place,
         /// The official label of the row.
         row: String,
     },
     /// A row occurs twice with the same values.
     RowRepeated {
         /// Where.
-        line: usize,
+        at: Place,
         /// The official label of the row.
         row: String,
     },
 }
 
 impl Assumption {
-    /// Returns the line it is about.
+    /// Returns the place it is about.
     #[must_use]
-    pub fn line(&self) -> Option<usize> {
+    pub fn place(&self) -> Option<&Place> {
         match self {
-            Self::TitleJoined { line }
-            | Self::TitleRepeated { line }
-            | Self::PageData { line }
-            | Self::HeadingRepeated { line, .. }
-            | Self::HeadingVariant { line, .. }
-            | Self::TableWithoutHeading { line, .. }
-            | Self::ByOrder { line, .. }
-            | Self::BlankLines { line, .. }
-            | Self::TrailingFillers { line, .. }
-            | Self::Unglued { line, .. }
-            | Self::UnitUnknown { line, .. }
-            | Self::RowRepeated { line, .. } => Some(*line),
+            Self::TitleJoined { at }
+            | Self::TitleRepeated { at }
+            | Self::PageData { at }
+            | Self::HeadingRepeated { at, .. }
+            | Self::HeadingVariant { at, .. }
+            | Self::TableWithoutHeading { at, .. }
+            | Self::ByOrder { at, .. }
+            | Self::ByHead { at, .. }
+            | Self::TitleChosen { at, .. }
+            | Self::BlankLines { at, .. }
+            | Self::TrailingFillers { at, .. }
+            | Self::Unglued { at, .. }
+            | Self::UnitUnknown { at, .. }
+            | Self::RowRepeated { at, .. } => Some(at),
             _ => None,
         }
     }
@@ -298,7 +340,7 @@ impl Counts {
 
 impl Unread {
     /// Builds the entry of a cell.
-    pub(super) fn new(form: &Form, cell: usize, line: Option<usize>, why: Reason) -> Option<Self> {
+    pub(super) fn new(form: &Form, cell: usize, at: Option<Place>, why: Reason) -> Option<Self> {
         let info = form.cells.get(cell)?;
         let table = form.tables.get(info.table)?;
         let block = table.blocks.get(info.block)?;
@@ -311,7 +353,7 @@ impl Unread {
             table: table.caption.clone(),
             row: both(&|lang| row.full_label(lang)),
             column: both(&|lang| column.full_label(lang)),
-            line,
+            at,
             why,
         })
     }
@@ -321,11 +363,11 @@ impl Unread {
     pub fn text(&self, lang: Lang) -> String {
         let place = [&self.table, &self.row, &self.column].map(|label| label.get(lang));
         let place: Vec<&str> = place.into_iter().filter(|label| !label.is_empty()).collect();
-        let line = self.line.map_or(String::new(), |line| match lang {
-            Lang::Zh => format!("（第 {line} 行）"),
-            Lang::En => format!(" (line {line})"),
+        let at = self.at.as_ref().map_or(String::new(), |at| match lang {
+            Lang::Zh => format!("（{}）", at.text(lang)),
+            Lang::En => format!(" ({})", at.text(lang)),
         });
-        format!("{}{line}{}{}", place.join(" › "), lang.pick("：", ": "), self.why.text(lang))
+        format!("{}{at}{}{}", place.join(" › "), lang.pick("：", ": "), self.why.text(lang))
     }
 }
 
@@ -333,10 +375,10 @@ impl Stray {
     /// Returns the entry as a sentence.
     #[must_use]
     pub fn text(&self, lang: Lang) -> String {
-        let (line, text, table) = (self.line, &self.text, self.table.get(lang));
+        let (at, text, table) = (self.at.text(lang), &self.text, self.table.get(lang));
         match lang {
-            Lang::Zh => format!("第 {line} 行：“{text}”出现在“{table}”中，但不知道属于哪一格"),
-            Lang::En => format!("line {line}: “{text}” stands in “{table}” but belongs to no known cell"),
+            Lang::Zh => format!("{at}：“{text}”出现在“{table}”中，但不知道属于哪一格"),
+            Lang::En => format!("{at}: “{text}” stands in “{table}” but belongs to no known cell"),
         }
     }
 }

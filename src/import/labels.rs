@@ -341,6 +341,14 @@ fn remark_end(chars: &[char], open: usize) -> Option<usize> {
 /// values may stand there.
 fn next_line(tokens: &[Token], at: usize, columns: Option<usize>, found: &mut Match) -> Option<usize> {
     let next = tokens.get(at + 1)?;
+    // A cell ends with its border.
+    if next.is_cell() {
+        return None;
+    }
+    // A cell ends with its border.
+    if next.is_cell() {
+        return None;
+    }
     let new_line = tokens.get(at).is_some_and(|token| token.line != next.line);
     if matches!(next.class, Class::Text | Class::Odd) && new_line {
         return Some(at + 1);

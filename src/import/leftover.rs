@@ -41,7 +41,7 @@ pub(super) fn sort(tokens: &[Token], items: &[Item], lines: &[Line], found: &mut
             continue;
         };
         if token.raw.chars().any(|c| c.is_ascii_digit()) {
-            found.stray.push((token.line, token.raw.clone()));
+            found.stray.push((token.place.clone(), token.raw.clone()));
         }
     }
 }

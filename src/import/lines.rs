@@ -1,17 +1,69 @@
-//! Text to lines without page marks, with a note of whether it came off pages.
+//! A text to lines without page marks, and paragraphs and tables to lines of the same kind.
 
 use super::account::Assumption;
+use super::document::{Block, Document, Grid, Paragraph, Place, Role, Run};
 
-/// A line of the source.
+/// A line of the source: of text, a paragraph, or a row of a table.
 #[derive(Clone, Debug)]
 pub(super) struct Line {
-    /// Its number in the source, from 1.
-    pub(super) number: usize,
-    /// Its text; empty where it was taken out.
+    /// Where it stands.
+    pub(super) place: Place,
+    /// Its text; empty where it was taken out. The texts of cells are set apart by tabs.
     pub(super) text: String,
+    /// How a paragraph is set.
+    pub(super) set: Option<Set>,
+    /// The row of a table that it is.
+    pub(super) row: Option<Row>,
+}
+
+/// How a paragraph is set.
+#[derive(Clone, Debug)]
+pub(super) struct Set {
+    /// What it is.
+    pub(super) role: Role,
+    /// Its text in pieces.
+    pub(super) runs: Vec<Run>,
+}
+
+/// A row of a table.
+#[derive(Clone, Debug)]
+pub(super) struct Row {
+    /// The table's number in the source.
+    pub(super) table: usize,
+    /// Columns of the table.
+    pub(super) width: usize,
+    /// The cells that begin in the row.
+    pub(super) cells: Vec<RowCell>,
+}
+
+/// A cell of a row.
+#[derive(Clone, Debug)]
+pub(super) struct RowCell {
+    /// Its text.
+    pub(super) text: String,
+    /// Its first column, from 0.
+    pub(super) column: usize,
+    /// How many columns it covers.
+    pub(super) columns: usize,
+    /// How many rows it covers.
+    pub(super) rows: usize,
+    /// Where it stands.
+    pub(super) place: Place,
 }
 
 impl Line {
+    /// A line of text.
+    pub(super) fn new(place: Place, text: String) -> Self {
+        Self { place, text, set: None, row: None }
+    }
+
+    /// Takes out whatever stands on it.
+    pub(super) fn clear(&mut self) {
+        self.text.clear();
+        self.set = None;
+        self.row = None;
+    }
+
     /// Tells whether nothing can be seen on it.
     pub(super) fn is_blank(&self) -> bool {
         self.text.trim().is_empty()
@@ -33,11 +85,11 @@ pub(super) fn split(text: &str, assumptions: &mut Vec<Assumption>) -> Lines {
     for (index, line) in text.split('\n').enumerate() {
         for (part, piece) in line.split('\u{c}').enumerate() {
             if part > 0 {
-                raw.push((Line { number: index + 1, text: String::new() }, true));
+                raw.push((Line::new(Place::Line(index + 1), String::new()), true));
             }
             let text = piece.replace("&nbsp;", "\u{a0}").replace('\r', "");
             let mark = is_page_mark(&text);
-            raw.push((Line { number: index + 1, text }, mark));
+            raw.push((Line::new(Place::Line(index + 1), text), mark));
         }
     }
     let marks = raw.iter().filter(|(_, mark)| *mark).count();
@@ -61,6 +113,75 @@ pub(super) fn split(text: &str, assumptions: &mut Vec<Assumption>) -> Lines {
         assumptions.push(Assumption::PageMarks { count: marks });
     }
     Lines { lines, paged: marks > 0 }
+}
+
+/// A cell of one column with more than this is text, whatever stands around it.
+const LONG: usize = 60;
+
+/// Turns paragraphs and rows of tables into lines.
+pub(super) fn of_document(document: &Document) -> Lines {
+    let mut lines = Vec::new();
+    let mut tables = 0;
+    for block in &document.blocks {
+        match block {
+            Block::Paragraph(paragraph) => lines.push(of_paragraph(paragraph)),
+            Block::Table(grid) => {
+                of_grid(grid, tables, &mut lines);
+                tables += 1;
+            }
+        }
+    }
+    Lines { lines, paged: false }
+}
+
+fn of_paragraph(paragraph: &Paragraph) -> Line {
+    let set = Set { role: paragraph.role, runs: paragraph.runs.clone() };
+    Line { set: Some(set), ..Line::new(paragraph.place.clone(), paragraph.text()) }
+}
+
+/// Turns a table into a line for each row. A row whose only text is a cell of several paragraphs is text that a table
+/// lays out, and becomes a line for each paragraph.
+fn of_grid(grid: &Grid, table: usize, lines: &mut Vec<Line>) {
+    if grid.columns == 1 {
+        // Nothing stands beside anything: these are lines.
+        let text = |text: &str, place: &Place| Line::new(place.clone(), text.to_owned());
+        for cell in &grid.cells {
+            lines.extend(cell.text.split('\n').map(|line| text(line, &cell.place)));
+        }
+        return;
+    }
+    let mut cells = grid.cells.iter().peekable();
+    for row in 0..grid.rows {
+        let mut own = Vec::new();
+        while let Some(cell) = cells.next_if(|cell| cell.row <= row) {
+            own.push(RowCell {
+                text: cell.text.clone(),
+                column: cell.column,
+                columns: cell.columns,
+                rows: cell.rows,
+                place: cell.place.clone(),
+            });
+        }
+        let Some(first) = own.first() else { continue };
+        let place = first.place.in_column(0);
+        let shown: Vec<&RowCell> = own.iter().filter(|cell| !cell.text.trim().is_empty()).collect();
+        if let [only] = shown.as_slice()
+            && only.text.contains('\n')
+            && only.text.chars().count() > LONG
+        {
+            lines.extend(only.text.split('\n').map(|text| Line::new(only.place.clone(), text.to_owned())));
+            continue;
+        }
+        let text = match shown.as_slice() {
+            [only] => only.text.clone(),
+            [] => String::new(),
+            _ => own.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join("\t"),
+        };
+        lines.push(Line {
+            row: Some(Row { table, width: grid.columns, cells: own }),
+            ..Line::new(place, text)
+        });
+    }
 }
 
 /// `- 3 -`, `—3—`, `第3页 共6页`, `=====PAGE=====`.

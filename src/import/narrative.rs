@@ -1,6 +1,8 @@
 //! Lines of text sections to Markdown that shows them as they were written.
 
+use super::document::Role;
 use super::lines::Line;
+use super::markup::{self, Links};
 use crate::content::write::width;
 use std::fmt::Write as _;
 
@@ -31,22 +33,24 @@ pub(super) fn is_wrapped(parts: &[Part<'_>], paged: bool) -> bool {
 }
 
 /// Writes the parts as Markdown.
-pub(super) fn write(parts: &[Part<'_>], wrapped: bool) -> String {
+pub(super) fn write(parts: &[Part<'_>], wrapped: bool, links: &mut Links) -> String {
     let width = if wrapped { full_width(parts) } else { 0 };
     let mut out = String::new();
     for part in parts {
-        let mut paragraphs: Vec<String> = part.inline.iter().map(|text| clean(text)).collect();
+        let mut paragraphs: Vec<String> = part.inline.iter().map(|text| block(&clean(text))).collect();
         if wrapped {
-            join(&part.lines, width, &mut paragraphs)
+            let mut joined = Vec::new();
+            join(&part.lines, width, &mut joined);
+            paragraphs.extend(joined.iter().map(|text| block(text)));
         } else {
-            paragraphs.extend(part.lines.iter().map(|line| clean(&line.text)));
+            blocks(&part.lines, links, &mut paragraphs);
         }
         paragraphs.retain(|paragraph| !paragraph.is_empty());
         if let Some(heading) = part.heading.as_ref().filter(|_| part.always || !paragraphs.is_empty()) {
             let _ = write!(out, "## {}\n\n", escape(heading));
         }
         for paragraph in &paragraphs {
-            out.push_str(&block(paragraph));
+            out.push_str(paragraph);
             out.push_str("\n\n");
         }
     }
@@ -57,8 +61,38 @@ pub(super) fn write(parts: &[Part<'_>], wrapped: bool) -> String {
     out
 }
 
+/// Writes lines as paragraphs, items of one list together, and rows of one table together.
+fn blocks(lines: &[&Line], links: &mut Links, paragraphs: &mut Vec<String>) {
+    let mut listed = false;
+    let mut index = 0;
+    while let Some(line) = lines.get(index) {
+        let rows = markup::rows_from(lines.get(index..).unwrap_or_default());
+        if markup::is_table(&rows) {
+            paragraphs.push(markup::table(&rows));
+            (listed, index) = (false, index + rows.len());
+            continue;
+        }
+        index += 1;
+        let text = match &line.set {
+            // Lines that were taken for something else are empty.
+            Some(set) if !line.is_blank() => markup::paragraph(set, links),
+            _ => block(&clean(&line.text)),
+        };
+        let item =
+            line.set.as_ref().is_some_and(|set| matches!(set.role, Role::Item { .. })) && !text.is_empty();
+        match paragraphs.last_mut() {
+            Some(last) if item && listed => {
+                last.push('\n');
+                last.push_str(&text);
+            }
+            _ => paragraphs.push(text),
+        }
+        listed = item;
+    }
+}
+
 /// Removes what cannot be seen, and white space that only sets a line in.
-fn clean(text: &str) -> String {
+pub(super) fn clean(text: &str) -> String {
     let mut out = String::new();
     for c in text.chars() {
         if c.is_whitespace() {
@@ -115,7 +149,7 @@ fn join(lines: &[&Line], full: usize, paragraphs: &mut Vec<String>) {
 const SUBHEAD: usize = 30;
 
 /// Writes a paragraph: as a sub-heading, with a sub-heading in bold at its beginning, or as it is.
-fn block(text: &str) -> String {
+pub(super) fn block(text: &str) -> String {
     let bracketed = text.starts_with(['（', '(']) && super::fold::numbering(text).0.is_some();
     if !bracketed {
         return escape(text);
@@ -142,7 +176,7 @@ fn escape(text: &str) -> String {
     escape_from(text, true)
 }
 
-fn escape_from(text: &str, start: bool) -> String {
+pub(super) fn escape_from(text: &str, start: bool) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let mut rest = text;
     if start {
@@ -199,7 +233,7 @@ mod tests {
 
     #[test]
     fn lines_of_a_page_are_joined() {
-        let line = |text: &str| Line { number: 1, text: text.to_owned() };
+        let line = |text: &str| Line::new(super::super::document::Place::Line(1), text.to_owned());
         let lines = [
             line("甲乙丙丁戊己庚辛壬癸甲乙丙丁"),
             line("戊己。"),

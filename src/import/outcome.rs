@@ -1,10 +1,13 @@
 //! Drafts of rows to what stands in each of their cells, and to the values that stand in none.
 
-use super::account::Reason;
+use super::account::{Origin, Reason};
+use super::columns::Columns;
+use super::document::Place;
 use super::heads;
 use super::lines::Line;
 use super::place::{Habits, Row, Way};
 use super::tables::{Draft, Found, Item, Reader, RowFound};
+use super::tokens::Token;
 use super::values::Class;
 use crate::form::Table;
 use std::collections::BTreeSet;
@@ -35,37 +38,41 @@ impl Reader<'_> {
             let behind = runs.partition_point(|&(from, _)| from <= token);
             behind.checked_sub(1).and_then(|run| runs.get(run)).is_some_and(|&(_, wrong)| wrong)
         };
+        let drafts: Vec<(&Draft, &[usize])> =
+            self.drafts.iter().zip(&rows).map(|(draft, (_, slots))| (draft, slots.as_slice())).collect();
+        let columns = Columns::new(&self.items, self.tokens, self.dictionary, table.blocks.len(), &drafts);
         let mut used = BTreeSet::new();
         for (draft, (row, slots)) in self.drafts.iter().zip(&rows) {
-            let line = self.token(draft.token).and_then(|t| lines.get(t.line)).map_or(0, |line| line.number);
+            let own = draft.line.or_else(|| self.token(draft.token).map(|token| token.line));
+            let at = own.and_then(|own| lines.get(own)).map_or(Place::Line(0), |line| line.place.clone());
             let block = self.dictionary.rows.get(draft.row).map_or(0, |&(block, _, _)| block);
             let mut result =
-                RowFound { row: draft.row, line, cells: Vec::new(), way: Way::Plain, unglued: false };
+                RowFound { row: draft.row, at, cells: Vec::new(), way: Way::Plain, unglued: false };
             if let Some(digits) = &draft.digits {
                 let alone = row.slots.iter().all(|&class| class == Class::Gap);
-                result.cells = unglue(digits, row.columns, alone);
+                let at = self.token(draft.token).map_or(Place::Line(0), |token| token.place.clone());
+                let cells = unglue(digits, row.columns, alone).into_iter();
+                result.cells = cells.map(|raw| raw.map(|raw| Origin { at: at.clone(), raw })).collect();
                 result.unglued = result.cells.iter().all(Result::is_ok);
                 if !result.unglued
                     && let Some(token) = self.token(draft.token)
                 {
-                    found.stray.push((token.line, digits.clone()));
+                    found.stray.push((token.place.clone(), digits.clone()));
                 }
+            } else if let Some((placed, way)) = columns.place(draft, slots) {
+                result.way = way;
+                result.cells = self.origins(placed, slots, &mut used);
             } else if order.get(block) == Some(&true) || swapped(draft.token) {
                 result.cells = vec![Err(Reason::ColumnOrder); row.columns];
             } else if let Some(zeros) = self.zeros(row, slots) {
                 used.insert(zeros);
-                result.cells = vec![Ok("0".to_owned()); row.columns];
+                let at = self.token(zeros).map_or(Place::Line(0), |token| token.place.clone());
+                result.cells = vec![Ok(Origin { at, raw: "0".to_owned() }); row.columns];
                 result.unglued = true;
             } else {
                 let placed = habits.place(row);
                 result.way = placed.way;
-                for column in placed.columns {
-                    let token = column.map(|slot| slots.get(slot).copied().unwrap_or(usize::MAX));
-                    used.extend(token.as_ref().ok().copied());
-                    result
-                        .cells
-                        .push(token.map(|at| self.token(at).map(|t| t.raw.clone()).unwrap_or_default()));
-                }
+                result.cells = self.origins(placed.columns, slots, &mut used);
             }
             found.rows.push(result);
         }
@@ -78,10 +85,26 @@ impl Reader<'_> {
         for token in left.difference(&used).filter_map(|&at| self.token(at)) {
             let digits = token.raw.chars().any(|c| c.is_numeric() && !"一二三四五六七八九十".contains(c));
             if token.class.is_value() && digits {
-                found.stray.push((token.line, token.raw.clone()));
+                found.stray.push((token.place.clone(), token.raw.clone()));
             }
         }
         habits
+    }
+
+    /// Turns places behind a row's label into what stands there.
+    fn origins(
+        &self,
+        placed: Vec<Result<usize, Reason>>,
+        slots: &[usize],
+        used: &mut BTreeSet<usize>,
+    ) -> Vec<Result<Origin, Reason>> {
+        let origin = |t: &Token| Origin { at: t.place.clone(), raw: t.raw.clone() };
+        let mut column = |column: Result<usize, Reason>| {
+            let at = slots.get(column?).copied().unwrap_or(usize::MAX);
+            used.insert(at);
+            self.token(at).map(origin).ok_or(Reason::NoPlace)
+        };
+        placed.into_iter().map(&mut column).collect()
     }
 
     /// Returns what stands behind a row's label, with the pieces it consists of.

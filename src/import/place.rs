@@ -34,6 +34,8 @@ pub(super) enum Way {
     Plain,
     /// In order, across merged cells.
     ByOrder,
+    /// By the heads of the columns, which stand in another order.
+    ByHead,
     /// With empty lines as empty cells.
     BlankLines,
     /// With empty cells at the end taken as fillers.

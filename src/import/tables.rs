@@ -1,6 +1,7 @@
 //! The pieces of one table's section to readings of its rows: which line is which row, and what stands in it.
 
-use super::account::Reason;
+use super::account::{Origin, Reason};
+use super::document::Place;
 use super::labels::{Dictionary, Meaning, Piece, Spelled};
 use super::leftover;
 use super::lines::Line;
@@ -16,8 +17,8 @@ use std::ops::Range;
 pub(super) struct Found {
     /// Rows by number, each with the raw text of its cells or why there is none.
     pub(super) rows: Vec<RowFound>,
-    /// Values that belong to no row: position of the line, text.
-    pub(super) stray: Vec<(usize, String)>,
+    /// Values that belong to no row: where they stand, and what.
+    pub(super) stray: Vec<(Place, String)>,
     /// Official labels seen.
     pub(super) labels: BTreeSet<String>,
     /// Lines that are no part of the table.
@@ -33,10 +34,10 @@ pub(super) struct Found {
 pub(super) struct RowFound {
     /// Its number among the rows of the table.
     pub(super) row: usize,
-    /// The number of its line in the source.
-    pub(super) line: usize,
+    /// Where it stands.
+    pub(super) at: Place,
     /// For each column what stands there, or why nothing does.
-    pub(super) cells: Vec<Result<String, Reason>>,
+    pub(super) cells: Vec<Result<Origin, Reason>>,
     /// How its values were found, where that is worth telling.
     pub(super) way: Way,
     /// Whether label and value ran together.
@@ -175,8 +176,10 @@ impl Reader<'_> {
                     let behind = items.get(position + 1..).unwrap_or_default();
                     if let Some(row) = self.row_of(spelled, *token, behind) {
                         self.close(open.take());
-                        let line =
-                            self.token(*token).filter(|t| t.explicit && t.cell + 1 < t.cells).map(|t| t.line);
+                        let line = self
+                            .token(*token)
+                            .filter(|t| t.explicit && t.cell + t.span < t.cells)
+                            .map(|t| t.line);
                         open = Some(Draft { row, token: *token, slots: Vec::new(), digits: None, line });
                         self.last_row = Some(row);
                     } else if open
@@ -254,7 +257,7 @@ impl Reader<'_> {
             return Some(row);
         }
         let columns = self.dictionary.rows.get(row).map_or(1, |&(_, _, columns)| columns);
-        let own_line = self.token(token).filter(|t| t.explicit && t.cell + 1 < t.cells).map(|t| t.line);
+        let own_line = self.token(token).filter(|t| t.explicit && t.cell + t.span < t.cells).map(|t| t.line);
         let mut blank = 0;
         let mut values = 0;
         for item in behind {

@@ -1,9 +1,8 @@
-//! The lines above the first section to the report's title, office and year, and to the dates beside them.
+//! The lines above the first section to the report's title, office and year.
 
 use super::account::Assumption;
+use super::document::Place;
 use super::lines::Line;
-use crate::base::date;
-use crate::content::write::RecordLines;
 
 /// What stands above the report's text.
 #[derive(Debug, Default)]
@@ -28,21 +27,41 @@ struct Title {
 /// Lines that are looked at for a title.
 const REACH: usize = 80;
 
-/// Finds the title and empties its lines, and those that repeat it.
-pub(super) fn find(lines: &mut [Line], assumptions: &mut Vec<Assumption>) -> Front {
-    let shown: Vec<usize> =
-        (0..lines.len()).filter(|&i| lines.get(i).is_some_and(|l| !l.is_blank())).take(REACH).collect();
-    let joined = |at: usize, count: usize| -> Option<String> {
-        let indices = shown.get(at..at + count)?;
-        Some(indices.iter().filter_map(|&i| lines.get(i)).map(|line| squeeze(&line.text)).collect())
+/// Finds the title above the first heading and empties its lines, and those that repeat it. Where several stand there,
+/// as links to other years do, the one that the file itself names is taken, or the year its text names, or the last.
+pub(super) fn find(
+    lines: &mut [Line],
+    first_heading: Option<usize>,
+    titles: &[String],
+    assumptions: &mut Vec<Assumption>,
+) -> Front {
+    let seen = |i: &usize| lines.get(*i).is_some_and(|line| !line.is_blank());
+    let above: Vec<usize> = (0..first_heading.unwrap_or(0)).filter(seen).collect();
+    let near = above.get(above.len().saturating_sub(REACH)..).unwrap_or_default();
+    let mut shown = near.to_vec();
+    let mut found = candidates(lines, &shown);
+    if found.is_empty() {
+        shown = (0..lines.len()).filter(seen).take(REACH).collect();
+        found = candidates(lines, &shown);
+        found.truncate(1);
+    }
+    let joined = |at: usize, count: usize| join_at(lines, &shown, at, count);
+    let own_year = year_from_text(lines);
+    let named = |candidate: &&Candidate| titles.iter().any(|title| squeeze(title).contains(&candidate.text));
+    let dated = |candidate: &&Candidate| own_year == Some(candidate.title.year);
+    let same = found.windows(2).all(|pair| matches!(pair, [a, b] if a.title == b.title));
+    let chosen = if same { found.first() } else { None };
+    let chosen = chosen.or_else(|| found.iter().rfind(named)).or_else(|| found.iter().rfind(dated));
+    let Some(chosen) = chosen.or_else(|| found.last()).cloned() else {
+        return from_file(titles, assumptions);
     };
-    let found = (1..=3).find_map(|count| {
-        (0..shown.len()).find_map(|at| {
-            let text = joined(at, count)?;
-            take_apart(&text).map(|title| (at, count, text, title))
-        })
-    });
-    let Some((mut at, mut count, mut text, mut title)) = found else { return Front::default() };
+    let others = found.iter().filter(|other| other.title != chosen.title).count();
+    let Candidate { mut at, mut count, mut text, mut title } = chosen;
+    if others > 0
+        && let Some(line) = shown.get(at).and_then(|&index| lines.get(index))
+    {
+        assumptions.push(Assumption::TitleChosen { at: line.place.clone(), others });
+    }
     if title.office.is_empty()
         && let Some(before) = at.checked_sub(1)
         && let Some(name) = joined(before, 1).filter(|name| is_name(name))
@@ -52,9 +71,9 @@ pub(super) fn find(lines: &mut [Line], assumptions: &mut Vec<Assumption>) -> Fro
         (at, count) = (before, count + 1);
     }
     let own: Vec<usize> = shown.get(at..at + count).unwrap_or_default().to_vec();
-    let number = |index: usize| lines.get(index).map_or(0, |line| line.number);
+    let place = |index: usize| lines.get(index).map_or(Place::Line(0), |line| line.place.clone());
     if let (true, Some(&first)) = (count > 1, own.first()) {
-        assumptions.push(Assumption::TitleJoined { line: number(first) });
+        assumptions.push(Assumption::TitleJoined { at: place(first) });
     }
     let last = own.last().copied().unwrap_or(0);
     let parts: Vec<String> =
@@ -67,9 +86,50 @@ pub(super) fn find(lines: &mut [Line], assumptions: &mut Vec<Assumption>) -> Fro
     Front { title: Some(text), office, year: Some(title.year), start: last + 1 }
 }
 
+/// Lines that could be the title: position among the lines shown, how many of them, text, title.
+#[derive(Clone, Debug)]
+struct Candidate {
+    at: usize,
+    count: usize,
+    text: String,
+    title: Title,
+}
+
+fn join_at(lines: &[Line], shown: &[usize], at: usize, count: usize) -> Option<String> {
+    let indices = shown.get(at..at + count)?;
+    Some(indices.iter().filter_map(|&i| lines.get(i)).map(|line| squeeze(&line.text)).collect())
+}
+
+/// Finds titles on one line, or where there are none on two or three.
+fn candidates(lines: &[Line], shown: &[usize]) -> Vec<Candidate> {
+    let of = |count: usize| -> Vec<Candidate> {
+        let at = (0..shown.len()).filter_map(|at| {
+            let text = join_at(lines, shown, at, count)?;
+            take_apart(&text).map(|title| Candidate { at, count, text, title })
+        });
+        at.collect()
+    };
+    (1..=3).map(of).find(|found| !found.is_empty()).unwrap_or_default()
+}
+
+/// Takes the title from what the file says about itself.
+fn from_file(titles: &[String], assumptions: &mut Vec<Assumption>) -> Front {
+    let parts = |title: &String| {
+        // Behind the title stand the names of column and site.
+        let own = title.split(['-', '_', '|', '–', '—']).next().unwrap_or_default();
+        [squeeze(title), squeeze(own)]
+            .into_iter()
+            .find_map(|text| take_apart(&text).map(|parts| (text, parts)))
+    };
+    let Some((text, title)) = titles.iter().find_map(parts) else { return Front::default() };
+    assumptions.push(Assumption::TitleFromFile { title: text.clone() });
+    let office = Some(title.office).filter(|office| !office.is_empty());
+    Front { title: Some(text), office, year: Some(title.year), start: 0 }
+}
+
 fn clear(lines: &mut [Line], index: usize) {
     if let Some(line) = lines.get_mut(index) {
-        line.text.clear();
+        line.clear();
     }
 }
 
@@ -97,8 +157,8 @@ fn drop_repeated(
             0
         };
         if count > 0 {
-            assumptions
-                .push(Assumption::TitleRepeated { line: lines.get(index).map_or(0, |line| line.number) });
+            let at = lines.get(index).map_or(Place::Line(0), |line| line.place.clone());
+            assumptions.push(Assumption::TitleRepeated { at });
         }
         for repeated in index..index + count {
             clear(lines, repeated);
@@ -203,83 +263,6 @@ pub(super) fn year_from_text(lines: &[Line]) -> Option<u16> {
     year
 }
 
-/// Words that head the data a site prints around a report.
-const PAGE_DATA: &[&str] = &[
-    "索引号",
-    "主题分类",
-    "组配分类",
-    "体裁分类",
-    "发布机构",
-    "发文机关",
-    "发文字号",
-    "文号",
-    "关键词",
-    "公开形式",
-    "公开方式",
-    "公开范围",
-    "责任部门",
-    "生成日期",
-    "生成时间",
-    "成文日期",
-    "发布日期",
-    "发布时间",
-    "公开日期",
-    "公开时间",
-    "是否有效",
-    "有效性",
-    "信息来源",
-    "来源",
-    "浏览次数",
-    "点击数",
-    "阅读次数",
-    "字体",
-    "打印",
-    "信息分类",
-    "信息索引号",
-];
-
-/// Takes dates and numbers out of the lines of page data above the first heading, and empties those lines.
-pub(super) fn page_data(lines: &mut [Line], end: usize, assumptions: &mut Vec<Assumption>) -> RecordLines {
-    let mut record = RecordLines::default();
-    for line in lines.iter_mut().take(end.min(REACH)) {
-        let text: String = line.text.replace(['|', '｜', '\t', '\u{a0}', '\u{3000}', '：', ':'], " ");
-        let first = text.split_whitespace().next().unwrap_or_default().trim_matches(['【', '】', '[', ']']);
-        if !PAGE_DATA.contains(&first) || text.chars().count() > 200 || text.contains('。') {
-            continue;
-        }
-        let words: Vec<&str> =
-            text.split_whitespace().map(|word| word.trim_matches(['【', '】', '[', ']'])).collect();
-        for pair in words.windows(2) {
-            let &[key, value] = pair else { continue };
-            if PAGE_DATA.contains(&value) {
-                continue;
-            }
-            match key {
-                "索引号" | "信息索引号" => {
-                    record.index_no.get_or_insert_with(|| value.to_owned());
-                }
-                "发布日期" | "发布时间" | "公开日期" | "公开时间" | "生成日期" | "生成时间" =>
-                {
-                    record.published = record.published.take().or_else(|| day(value));
-                }
-                "成文日期" => record.written = record.written.take().or_else(|| day(value)),
-                _ => {}
-            }
-        }
-        assumptions.push(Assumption::PageData { line: line.number });
-        line.text.clear();
-    }
-    record
-}
-
-/// Reads `2024-03-26`, `2024/3/26` or `2024年3月26日` as a date.
-fn day(text: &str) -> Option<String> {
-    let parts: Vec<&str> = text.trim_end_matches('日').split(['-', '/', '.', '年', '月']).collect();
-    let &[year, month, day] = parts.as_slice() else { return None };
-    let text = format!("{year:0>4}-{month:0>2}-{day:0>2}");
-    date::parse(&text).map(|_| text)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -298,11 +281,5 @@ mod tests {
         assert_eq!(title("2024年政府信息公开工作年度报告"), office("", 2024));
         assert_eq!(title("根据要求，现公布2024年政府信息公开工作年度报告"), None);
         assert_eq!(title("2024年政府信息公开工作要点"), None);
-    }
-
-    #[test]
-    fn dates_come_in_several_ways() {
-        assert_eq!(day("2024年3月6日").as_deref(), Some("2024-03-06"));
-        assert_eq!(day("2024-13-06"), None);
     }
 }

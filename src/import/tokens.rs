@@ -1,5 +1,6 @@
 //! Lines of a table section to pieces: cells where there are borders, words and values where there are none.
 
+use super::document::Place;
 use super::fold::{Folded, fold, numbering};
 use super::labels::Dictionary;
 use super::lines::Line;
@@ -17,12 +18,20 @@ pub(super) struct Token {
     pub(super) class: Class,
     /// Position of its line.
     pub(super) line: usize,
-    /// Which cell of the line it is.
+    /// Where it stands.
+    pub(super) place: Place,
+    /// Which cell of the line it is; in tables its first column.
     pub(super) cell: usize,
+    /// How many columns it covers.
+    pub(super) span: usize,
+    /// How many rows it covers.
+    pub(super) rows: usize,
     /// How many cells the line has.
     pub(super) cells: usize,
     /// Whether tabs or strokes set the cells of the line apart.
     pub(super) explicit: bool,
+    /// Whether its place in the line is its place in the table.
+    pub(super) placed: bool,
     /// Whether a stroke closes the line, so that nothing was trimmed off its end.
     pub(super) closed: bool,
     /// The number that precedes its words, and where they begin in the folded text.
@@ -32,7 +41,7 @@ pub(super) struct Token {
 }
 
 impl Token {
-    fn new(raw: &str, class: Class, line: usize) -> Self {
+    fn new(raw: &str, class: Class, line: usize, place: &Place) -> Self {
         let raw = raw.trim();
         let folded = fold(raw);
         let (number, rest) = numbering(raw);
@@ -43,13 +52,24 @@ impl Token {
             folded,
             class,
             line,
+            place: place.clone(),
             cell: 0,
+            span: 1,
+            rows: 1,
             cells: 1,
             explicit: false,
+            placed: false,
             closed: false,
             number,
             core,
         }
+    }
+}
+
+impl Token {
+    /// Tells whether it is a cell that has a place in a table.
+    pub(super) fn is_cell(&self) -> bool {
+        self.placed
     }
 }
 
@@ -60,8 +80,24 @@ pub(super) fn split(lines: &[Line], range: Range<usize>, dictionary: &Dictionary
     for index in range {
         let Some(line) = lines.get(index) else { break };
         let text = line.text.as_str();
-        if text.contains('\t') {
-            cells(&mut tokens, index, text.split('\t').collect(), false);
+        let place = &line.place;
+        if let Some(row) = &line.row {
+            for cell in &row.cells {
+                let token = Token::new(&cell.text, classify(&cell.text), index, &cell.place);
+                let (cell, span, rows) = (cell.column, cell.columns, cell.rows);
+                tokens.push(Token {
+                    cell,
+                    span,
+                    rows,
+                    cells: row.width,
+                    explicit: true,
+                    placed: true,
+                    closed: true,
+                    ..token
+                });
+            }
+        } else if text.contains('\t') {
+            cells(&mut tokens, (index, place), text.split('\t').collect(), false);
         } else if text.contains(['|', '｜', '│']) {
             let mut pieces: Vec<&str> = text.trim_matches([' ', '\r']).split(['|', '｜', '│']).collect();
             // The stroke that closes the line opens no cell; nor does the one that opens it, if all lines have it.
@@ -76,12 +112,12 @@ pub(super) fn split(lines: &[Line], range: Range<usize>, dictionary: &Dictionary
                 piece.trim().len() >= 3 && piece.trim().chars().all(|c| matches!(c, '-' | ':'))
             };
             if !(fenced && pieces.iter().all(rule)) {
-                cells(&mut tokens, index, pieces, closed);
+                cells(&mut tokens, (index, place), pieces, closed);
             }
         } else if text.is_empty() || text.trim_matches([' ', '\r']).is_empty() {
-            tokens.push(Token::new("", Class::Gap, index));
+            tokens.push(Token::new("", Class::Gap, index, place));
         } else {
-            words(&mut tokens, index, text, dictionary);
+            words(&mut tokens, (index, place), text, dictionary);
         }
     }
     tokens
@@ -100,17 +136,17 @@ fn is_fenced(lines: &[Line]) -> bool {
     fenced > open
 }
 
-fn cells(tokens: &mut Vec<Token>, line: usize, pieces: Vec<&str>, closed: bool) {
+fn cells(tokens: &mut Vec<Token>, (line, place): (usize, &Place), pieces: Vec<&str>, closed: bool) {
     let count = pieces.len();
     for (cell, piece) in pieces.into_iter().enumerate() {
-        let token = Token::new(piece, classify(piece), line);
+        let token = Token::new(piece, classify(piece), line, place);
         tokens.push(Token { cell, cells: count, explicit: true, closed, ..token });
     }
 }
 
 /// Splits values off the end of a line without borders, if what precedes them is a label or a part of one.
-fn words(tokens: &mut Vec<Token>, line: usize, text: &str, dictionary: &Dictionary) {
-    let whole = || Token::new(text, classify(text), line);
+fn words(tokens: &mut Vec<Token>, (line, place): (usize, &Place), text: &str, dictionary: &Dictionary) {
+    let whole = || Token::new(text, classify(text), line, place);
     let words: Vec<&str> = text.split_whitespace().collect();
     let is_value = |word: &&str| matches!(classify(word), Class::Number | Class::Na);
     let values = words.iter().rev().take_while(|word| is_value(word)).count();
@@ -119,7 +155,7 @@ fn words(tokens: &mut Vec<Token>, line: usize, text: &str, dictionary: &Dictiona
         return;
     }
     let (before, after) = words.split_at(words.len() - values);
-    let label = |words: &[&str]| Token::new(&words.join(" "), Class::Text, line);
+    let label = |words: &[&str]| Token::new(&words.join(" "), Class::Text, line, place);
     let fragment = |token: &Token| dictionary.is_fragment(&token.folded.chars);
     let known =
         |token: &Token| fragment(token) || dictionary.segment(std::slice::from_ref(token), 0).is_some();
@@ -138,5 +174,5 @@ fn words(tokens: &mut Vec<Token>, line: usize, text: &str, dictionary: &Dictiona
         tokens.extend(parts.iter().map(|part| label(std::slice::from_ref(part))));
         tokens.push(label(own));
     }
-    tokens.extend(after.iter().map(|word| Token::new(word, classify(word), line)));
+    tokens.extend(after.iter().map(|word| Token::new(word, classify(word), line, place)));
 }

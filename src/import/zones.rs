@@ -32,7 +32,7 @@ struct Head {
 }
 
 /// The headings of a form, folded.
-struct Headings {
+pub(super) struct Headings {
     /// By section: its number and its words in all variants.
     sections: Vec<(Option<u32>, Vec<String>)>,
     /// Labels of tables, which are no headings even where they look like one.
@@ -40,7 +40,8 @@ struct Headings {
 }
 
 impl Headings {
-    fn new(form: &Form, dictionaries: &[Dictionary]) -> Self {
+    /// Folds the headings of a form.
+    pub(super) fn new(form: &Form, dictionaries: &[Dictionary]) -> Self {
         let sections = form.sections.iter().map(|section| {
             let names = std::iter::once(&section.heading.zh).chain(&section.aliases);
             let words = names.map(|name| folded(numbering(name).1)).filter(|name| !name.is_empty()).collect();
@@ -48,6 +49,16 @@ impl Headings {
         });
         let labels = dictionaries.iter().flat_map(|dictionary| dictionary.long_labels(6)).collect();
         Self { sections: sections.collect(), labels }
+    }
+
+    /// Returns the words of all headings, without their numbers.
+    pub(super) fn words(&self) -> impl Iterator<Item = String> + '_ {
+        self.sections.iter().flat_map(|(_, words)| words.iter().cloned())
+    }
+
+    /// Tells whether a heading stands on a line, numbered as in the form.
+    pub(super) fn is_heading(&self, lines: &[Line], index: usize) -> bool {
+        self.at(lines, index).is_some_and(|head| head.rank == 0)
     }
 
     fn exact(&self, words: &str) -> Option<usize> {
@@ -157,12 +168,12 @@ fn part_number(text: &str) -> Option<(Option<u32>, &str)> {
 /// Divides the lines from `start` on into zones.
 pub(super) fn divide(
     form: &Form,
+    headings: &Headings,
     dictionaries: &[Dictionary],
     lines: &[Line],
     start: usize,
     assumptions: &mut Vec<Assumption>,
 ) -> Vec<Zone> {
-    let headings = Headings::new(form, dictionaries);
     let mut heads: Vec<Head> = Vec::new();
     let mut index = start;
     while index < lines.len() {
@@ -175,11 +186,11 @@ pub(super) fn divide(
         .map(|section| heads.iter().filter(|head| head.section == section).map(|head| head.rank).min())
         .collect();
     heads.retain(|head| best.get(head.section).copied().flatten() == Some(head.rank));
-    variants(&headings, lines, start, &mut heads);
+    variants(headings, lines, start, &mut heads);
     for head in heads.iter().filter(|head| !head.exact) {
         if let (Some(line), Some(section)) = (lines.get(head.line), form.sections.get(head.section)) {
             assumptions.push(Assumption::HeadingVariant {
-                line: line.number,
+                at: line.place.clone(),
                 found: line.text.trim().to_owned(),
                 heading: section.heading.zh.to_string(),
             });
@@ -245,7 +256,7 @@ fn drop_repeated(form: &Form, lines: &[Line], zones: &mut Vec<Zone>, assumptions
             let line = zones.get(index).and_then(|zone| lines.get(zone.lines.start.saturating_sub(1)));
             let heading = form.sections.get(*section).map(|section| section.heading.zh.to_string());
             if let (true, Some(line), Some(heading)) = (position > 0, line, heading) {
-                assumptions.push(Assumption::HeadingRepeated { line: line.number, heading });
+                assumptions.push(Assumption::HeadingRepeated { at: line.place.clone(), heading });
             }
         }
     }
@@ -309,7 +320,7 @@ fn by_labels(
             ));
             if let (Some(line), Some(table)) = (lines.get(line), form.tables.get(table)) {
                 let table = table.caption.clone();
-                assumptions.push(Assumption::TableWithoutHeading { line: line.number, table });
+                assumptions.push(Assumption::TableWithoutHeading { at: line.place.clone(), table });
             }
         }
         out.push(current);

@@ -8,15 +8,23 @@ pub mod view;
 
 pub use table::Skeletons;
 pub use theme::Theme;
+pub use view::report::state_word;
 
-use crate::base::Lang;
-use crate::base::Period;
 use crate::base::ids::OfficeId;
+use crate::base::{Cells, Lang, Period};
 use crate::error::Error;
 use crate::form::Form;
 use crate::plan::{PageKind, Route};
 use crate::portal::Lens;
 use minijinja::Value;
+
+/// Fills the tables of a form with cells as its pages show them, without marks: a piece of HTML for each.
+#[must_use]
+pub fn official_tables(form: &Form, cells: &Cells, lang: Lang) -> Vec<String> {
+    let skeletons = Skeletons::new(std::iter::once(form), lang);
+    let marks = table::Marks::default();
+    form.tables.iter().map(|table| skeletons.fill(form, table, cells, &marks, lang)).collect()
+}
 
 /// What every page is rendered with: the theme and the compiled tables.
 #[derive(Debug)]

@@ -49,6 +49,8 @@ pub(super) fn details(imported: &Imported, proof: Option<&Proof>, single: bool, 
     if single {
         let title = lang.pick("读取时的判断", "taken for granted");
         list(title, &mut reading.assumptions.iter().map(|a| a.text(lang)));
+        let title = lang.pick("关于文件", "about the file");
+        list(title, &mut reading.notices.iter().map(|notice| notice.text(lang)));
     }
     lines
 }

@@ -17,6 +17,8 @@ pub(super) fn json(entries: &[Entry], passed_over: usize, left: usize, lang: Lan
 fn report(entry: &Entry, lang: Lang) -> Value {
     let count = |of: fn(&crate::import::Counts) -> usize| entry.counts.as_ref().map(of);
     let list = |name: &str| entry.account.get(name).cloned().unwrap_or_else(|| json!([]));
+    let mut notices: Vec<Value> = entry.notices.iter().map(|notice| json!(notice)).collect();
+    notices.extend(entry.account.get("notices").and_then(Value::as_array).into_iter().flatten().cloned());
     json!({
         "file": entry.file,
         "outcome": entry.fate.word(),
@@ -36,7 +38,7 @@ fn report(entry: &Entry, lang: Lang) -> Value {
         "unread": list("unread"),
         "stray": list("stray"),
         "assumptions": list("assumptions"),
-        "notices": entry.notices,
+        "notices": notices,
         "proof": entry.proof.as_ref().map(|proof| proved(proof, lang)),
         "complete": entry.is_complete(),
         "written": entry.written.iter().map(SitePath::as_str).collect::<Vec<_>>(),

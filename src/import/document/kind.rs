@@ -10,7 +10,11 @@ use crate::import::decode;
 /// When it is no file that can be read, with the reason.
 pub fn open(name: &str, bytes: &[u8], is_landmark: &dyn Fn(&str) -> bool) -> Result<Opened, Refusal> {
     if bytes.starts_with(b"PK\x03\x04") {
-        return docx::read(bytes).or_else(|_| sheet::read(name, bytes)).map(Opened::Document);
+        let mut package = super::package::Package::open(bytes)?;
+        if docx::is_here(&mut package)? {
+            return docx::read(&mut package).map(Opened::Document);
+        }
+        return sheet::read(name, bytes).map(Opened::Document);
     }
     let (text, encoding) = decode(bytes);
     if text.contains("<html") {

@@ -2,11 +2,14 @@
 //! itself. Knows no form.
 
 mod docx;
+mod grid;
 mod html;
 mod kind;
 mod package;
 mod refusal;
 mod sheet;
+mod words;
+mod xml;
 
 pub use kind::open;
 pub use refusal::Refusal;

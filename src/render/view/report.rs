@@ -450,7 +450,8 @@ fn line(finding: &Finding, anchor: &str, lang: Lang) -> FindingLine {
 }
 
 /// Returns the word printed in a cell that holds no number.
-pub(in crate::render) fn state_word(state: State, lang: Lang) -> &'static str {
+#[must_use]
+pub fn state_word(state: State, lang: Lang) -> &'static str {
     match state {
         State::Blank => lang.pick("空白", "blank"),
         State::Na => lang.pick("不适用", "n/a"),
