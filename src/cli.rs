@@ -172,7 +172,7 @@ pub struct ImportArgs {
     /// Import nothing, but write the table for --map with what the files say
     #[arg(long, value_name = "FILE", conflicts_with = "dry_run")]
     pub write_map: Option<PathBuf>,
-    /// The report year (default: from the map, else from the report's title)
+    /// The report year of all these files, but those the map has one for (default: from the title)
     #[arg(long, value_name = "Y", value_parser = clap::value_parser!(u16).range(1900..=2999))]
     pub year: Option<u16>,
     /// The form's id (default: recognised from the tables)

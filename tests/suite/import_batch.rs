@@ -218,6 +218,9 @@ fn a_name_that_fits_no_office_or_several_is_not_guessed() {
     let told = json(&folder, &["in/d.txt", "--into", "content/xi/jiao/"], 0);
     assert_eq!(outcomes(&told), [("in/d.txt", "written", "xi/jiao")]);
     assert!(told["reports"][0]["notices"][0].as_str().unwrap().contains("yun/fu"));
+    let told = json(&folder, &["in/d.txt", "--year", "2019"], 0);
+    assert_eq!(told["reports"][0]["period"], "2019");
+    assert!(told["reports"][0]["notices"][0].as_str().unwrap().contains("2024"));
 }
 
 #[test]

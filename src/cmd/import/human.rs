@@ -78,8 +78,9 @@ pub(super) fn one(entry: &Entry, root: &Path, lang: Lang, streams: &mut Streams<
         streams.say(format!("  {notice}"));
     }
     let word = entry.fate.label(lang);
+    let verb = if entry.fate == Fate::Written { lang.pick(word, "wrote") } else { word };
     for path in &entry.written {
-        streams.say(format!("  {word} {}", root.join(path.as_str()).display()));
+        streams.say(format!("  {verb} {}", root.join(path.as_str()).display()));
     }
     match &entry.message {
         Some(message) => streams.note(format!("{file}: {message}")),

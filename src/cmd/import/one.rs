@@ -105,6 +105,11 @@ impl<'b> Batch<'b> {
             entry.account = account(&imported.reading, lang);
         }
         let form = imported.form.and_then(|form| self.forms.get(form).copied());
+        if let Some((told, year)) = entry.title.as_deref().and_then(words::year_in).zip(imported.year)
+            && told != year
+        {
+            entry.notices.push(words::other_year(told, year, lang));
+        }
         entry.form_title = form.map(|form| form.title.get(lang).to_owned());
         let mut line = Line {
             path: job.path.clone(),

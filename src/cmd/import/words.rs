@@ -60,6 +60,23 @@ pub(super) fn other_office(name: &str, by_title: &str, given: &str, lang: Lang) 
     )
 }
 
+/// The title names another year than the one the report goes to.
+pub(super) fn other_year(by_title: u16, given: u16, lang: Lang) -> String {
+    lang.pick(
+        format!("标题写的是 {by_title} 年，按要求作为 {given} 年的报告"),
+        format!("the title says {by_title}; as asked, it is taken for the report of {given}"),
+    )
+}
+
+/// Finds the year that a title has in digits.
+pub(super) fn year_in(title: &str) -> Option<u16> {
+    title.match_indices('年').find_map(|(end, _)| {
+        let before = title.get(..end)?;
+        let start = before.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+        before.get(start..).filter(|digits| digits.len() == 4)?.parse().ok()
+    })
+}
+
 /// An office is made.
 pub(super) fn new_office(office: &str, named: Option<&str>, meant: Option<&str>, lang: Lang) -> String {
     let mut text = match named {
