@@ -29,7 +29,7 @@ pub enum Command {
     Check(CheckArgs),
     /// Say what a finding's code means and how to mend it
     Explain(ExplainArgs),
-    /// Take in reports that were published as text
+    /// Take in reports that were published elsewhere, one or a whole folder
     Import(ImportArgs),
     /// Begin an office, a report, or the reports of a whole year
     New(NewArgs),
@@ -157,16 +157,22 @@ pub struct ExplainArgs {
 /// Arguments of `import`.
 #[derive(Debug, Args)]
 pub struct ImportArgs {
-    /// Text files of published reports
-    #[arg(value_name = "FILE", required = true)]
-    pub files: Vec<PathBuf>,
+    /// Published reports, or folders of them (default: the files of the map)
+    #[arg(value_name = "PATH", required_unless_present = "map")]
+    pub paths: Vec<PathBuf>,
     /// Where the site is
     #[command(flatten)]
     pub root: RootArgs,
-    /// The office's address, such as weidong/pucheng
-    #[arg(long, value_name = "OFFICE")]
-    pub into: String,
-    /// The report year (default: from the report's title)
+    /// The office of all these files, such as weidong/pucheng (default: from the map, else from each title)
+    #[arg(long, value_name = "OFFICE", conflicts_with_all = ["map", "write_map"])]
+    pub into: Option<String>,
+    /// A table of files and their offices: file,office,year,form,name as CSV
+    #[arg(long, value_name = "FILE")]
+    pub map: Option<PathBuf>,
+    /// Import nothing, but write the table for --map with what the files say
+    #[arg(long, value_name = "FILE", conflicts_with = "dry_run")]
+    pub write_map: Option<PathBuf>,
+    /// The report year of all these files, but those the map has one for (default: from the title)
     #[arg(long, value_name = "Y", value_parser = clap::value_parser!(u16).range(1900..=2999))]
     pub year: Option<u16>,
     /// The form's id (default: recognised from the tables)
@@ -175,7 +181,7 @@ pub struct ImportArgs {
     /// Only say what would be written
     #[arg(long)]
     pub dry_run: bool,
-    /// Replace files that exist
+    /// Replace reports that exist, and the file of --write-map
     #[arg(long)]
     pub force: bool,
     /// How the account is printed

@@ -16,12 +16,13 @@ fn main() -> ExitCode {
     let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
         .iter()
         .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
-    let (out, err) = (std::io::stdout(), std::io::stderr());
+    let (out, mut err) = (std::io::stdout(), std::io::stderr());
     let terminal = err.is_terminal();
     let mut streams = Streams {
         out: &mut out.lock(),
         color_out: !no_color && out.is_terminal(),
-        err: &mut err.lock(),
+        // Not locked: the progress bar draws from other threads, and a panic there must be told.
+        err: &mut err,
         terminal,
         locale,
     };

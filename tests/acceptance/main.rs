@@ -243,7 +243,12 @@ fn import_replaces_nothing_unasked() {
     let report = reports.join("weidong-pucheng-2024.txt");
     let site = Site::import(&report, "weidong/pucheng");
     let again = ["import", report.to_str().unwrap(), "--into", "weidong/pucheng", "-r", site.path()];
-    assert_eq!(gongkai(&again).status.code(), Some(3));
+    assert_eq!(gongkai(&again).status.code(), Some(0), "the same report is no reason to stop");
+    let file = site.folder.path().join("content/weidong/pucheng/2024.md");
+    let edited = std::fs::read_to_string(&file).unwrap() + "\n补充。\n";
+    std::fs::write(&file, &edited).unwrap();
+    assert_eq!(gongkai(&again).status.code(), Some(1));
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), edited);
     let forced: Vec<&str> = again.iter().copied().chain(["--force"]).collect();
     assert_eq!(gongkai(&forced).status.code(), Some(0));
 }

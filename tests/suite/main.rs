@@ -18,6 +18,7 @@ mod faults_toml;
 mod findings;
 mod fixes;
 mod harness;
+mod import_batch;
 mod mend_fmt;
 mod mend_new;
 mod mend_schema;
