@@ -41,6 +41,7 @@ use crate::form::Form;
 use lines::Lines;
 use markup::Links;
 use reading::{Attempt, Known, Landmarks};
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// What the caller knows better than the text.
@@ -71,6 +72,8 @@ pub struct Imported {
     pub cells: Cells,
     /// Its text as Markdown.
     pub narrative: String,
+    /// How many sections of the form were found in it.
+    pub sections: usize,
     /// What belongs above the tables of its statistics file.
     pub record: RecordLines,
     /// The account.
@@ -170,6 +173,8 @@ fn assemble(
     });
     assumptions.append(&mut attempt.assumptions);
     let (cells, mut reading) = settle::settle(&attempt, &mut assumptions);
+    let sections: BTreeSet<usize> = attempt.zones.iter().filter_map(|zone| zone.section).collect();
+    let sections = sections.len();
     let parts = reading::parts(&attempt, &split.lines);
     let wrapped = narrative::is_wrapped(&parts, split.paged);
     if wrapped {
@@ -189,6 +194,7 @@ fn assemble(
         year,
         cells,
         narrative,
+        sections,
         record,
         reading,
     }

@@ -121,7 +121,10 @@ impl<'b> Batch<'b> {
         let counts = &imported.reading.counts;
         let placed = match form {
             None => Err((Fate::FormUnknown, words::form_unknown(lang))),
-            Some(_) if counts.missing == counts.cells => Err((Fate::NoReport, words::no_report(lang))),
+            // Where the tables are pictures, the text is worth having; a page that lists reports has no sections.
+            Some(_) if counts.missing == counts.cells && imported.sections < 2 => {
+                Err((Fate::NoReport, words::no_report(lang)))
+            }
             Some(form) => {
                 imported.year.ok_or_else(|| (Fate::YearUnknown, words::year_unknown(lang))).and_then(|year| {
                     let period = Period::year(year);

@@ -8,11 +8,11 @@ pub(super) fn form_unknown(lang: Lang) -> String {
         .to_owned()
 }
 
-/// No table was found.
+/// No table and no section was found.
 pub(super) fn no_report(lang: Lang) -> String {
     lang.pick(
-        "没有找到任何统计表的栏目，不像年度报告，未写入",
-        "no row of any table was found; this is no report, and nothing was written",
+        "没有找到统计表，也没有找到年度报告的各部分标题，不像年度报告，未写入",
+        "neither tables nor sections of a report were found; this is no report, and nothing was written",
     )
     .to_owned()
 }
