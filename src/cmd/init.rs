@@ -63,7 +63,7 @@ pub(super) fn run(args: &InitArgs, lang: Option<Lang>, streams: &mut Streams<'_>
         ));
         streams.say(lang.pick(
             format!("  2. 导入已公布的报告：gongkai import 文件.txt --into 地区/机构 -r {dir}"),
-            format!("  2. take in a published report: gongkai import FILE.txt --into REGION/OFFICE -r {dir}"),
+            format!("  2. take in a published report: gongkai import FILE --into REGION/OFFICE -r {dir}"),
         ));
     }
     streams.say(lang.pick(format!("  gongkai build -r {dir}"), format!("  gongkai build -r {dir}")));
