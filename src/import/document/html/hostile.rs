@@ -1,6 +1,7 @@
 //! Pages made to cost: each ends soon, read or refused.
 
 use super::super::{Document, Refusal};
+use super::pages::assert_covered;
 use super::read;
 use std::time::{Duration, Instant};
 
@@ -39,6 +40,8 @@ fn masses_are_refused() {
     }
     assert_eq!(open(&format!("<pre>{}", "x\n".repeat(500_000))), Err(Refusal::TooMany));
     assert_eq!(open(&format!("<table><tr><td><pre>{}", "x\n".repeat(500_000))), Err(Refusal::TooMany));
+    let cell = format!("<table><tr><td>a<td><pre>{}</pre></table>", "x\n".repeat(100_000));
+    assert_eq!(open(&cell.repeat(15)), Err(Refusal::TooMany));
 }
 
 #[test]
@@ -46,6 +49,18 @@ fn searches_of_the_parser_are_counted() {
     let deep = "<span>".repeat(500);
     assert_eq!(open(&format!("{deep}{}", "</x>".repeat(400_000))), Err(Refusal::TooMany));
     let formats = numbered(400, |n| format!("<font class={n}>"));
+    assert_eq!(open(&format!("<p>{formats}{}", "</p><p>x".repeat(10_000))), Err(Refusal::TooMany));
+}
+
+#[test]
+fn references_are_counted() {
+    assert_eq!(open(&"<".repeat(4_000_000)), Err(Refusal::TooMany));
+    assert_eq!(open(&"&amp;".repeat(100_000)), Ok(1));
+}
+
+#[test]
+fn attributes_brought_along_are_counted() {
+    let formats = numbered(300, |n| format!("<font style='{}{n}:x'>", "a:b;".repeat(500)));
     assert_eq!(open(&format!("<p>{formats}{}", "</p><p>x".repeat(10_000))), Err(Refusal::TooMany));
 }
 
@@ -178,6 +193,6 @@ fn soup_never_panics() {
             }
             soup
         });
-        assert!(open(&soup).is_ok(), "{soup}");
+        assert_covered(&document(&soup).expect(&soup));
     }
 }

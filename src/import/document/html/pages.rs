@@ -67,7 +67,8 @@ fn cell_shown(cell: &GridCell) -> String {
     if (cell.rows, cell.columns) == (1, 1) { text } else { format!("{text}[{}x{}]", cell.rows, cell.columns) }
 }
 
-fn assert_covered(document: &Document) {
+/// Checks that every place of every table lies in one cell.
+pub(super) fn assert_covered(document: &Document) {
     for block in &document.blocks {
         let Block::Table(grid) = block else { continue };
         for row in 0..grid.rows {

@@ -89,7 +89,7 @@ fn container(page: &Page<'_>, mut marks: Vec<(u32, usize)>) -> Option<Id> {
     }
     let wanted = all - all / 10;
     marks.sort_unstable();
-    let mut container = page.body;
+    let (mut container, mut held) = (page.body, all);
     loop {
         let mut best: Option<(usize, &Marks, Id)> = None;
         let mut rest = marks.as_slice();
@@ -103,14 +103,15 @@ fn container(page: &Page<'_>, mut marks: Vec<(u32, usize)>) -> Option<Id> {
             if own.len() < wanted {
                 continue;
             }
-            let count = different(own);
+            let count = if own.len() == marks.len() { held } else { different(own) };
             if count >= wanted && best.is_none_or(|(most, marks, _)| (count, own.len()) > (most, marks.len()))
             {
                 best = Some((count, own, child));
             }
         }
-        let Some((_, own, child)) = best else { return Some(container) };
-        (marks, container) = (own.to_vec(), child);
+        let Some((count, own, child)) = best else { return Some(container) };
+        let shorter = (own.len() < marks.len()).then(|| own.to_vec());
+        (marks, container, held) = (shorter.unwrap_or(marks), child, count);
     }
 }
 
