@@ -21,7 +21,7 @@ pub(super) const DEEPEST: u32 = 600;
 /// How often the parser may look at an element, or at a byte of its attributes.
 const MOST_WORK: u64 = 60_000_000;
 /// How much work a character reference such as `&amp;` stands for.
-const REFERENCE_WORK: u64 = 20;
+const REFERENCE_WORK: u64 = 40;
 /// How many elements may set formatting inside apart from that outside; the parser keeps a list of them.
 const MOST_APART: u32 = 2000;
 /// How much markup the parser is fed at a time.
