@@ -22,6 +22,8 @@ pub(super) const DEEPEST: u32 = 600;
 const MOST_WORK: u64 = 60_000_000;
 /// How much work a character reference such as `&amp;` stands for.
 const REFERENCE_WORK: u64 = 40;
+/// How much work a repeated tag of the page itself stands for.
+const REPEATED_WORK: u64 = 60;
 /// How many elements may set formatting inside apart from that outside; the parser keeps a list of them.
 const MOST_APART: u32 = 2000;
 /// How much markup the parser is fed at a time.
@@ -231,7 +233,9 @@ impl TreeSink for Sink {
         }
     }
 
-    fn add_attrs_if_missing(&self, _: &Id, _: Vec<Attribute>) {}
+    fn add_attrs_if_missing(&self, _: &Id, _: Vec<Attribute>) {
+        self.count(REPEATED_WORK);
+    }
 
     fn remove_from_parent(&self, &target: &Id) {
         self.tree.borrow_mut().detach(target);
