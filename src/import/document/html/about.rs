@@ -11,6 +11,9 @@ use crate::base::date;
 /// How many headings of the first level are taken for titles; others are parts of the page.
 const HEADINGS: usize = 3;
 
+/// The most letters of a title.
+const LONGEST_TITLE: usize = 500;
+
 /// Reads what a page says about itself.
 pub(super) fn read(parsed: &Parsed, flow: &Flow, body: Id) -> About {
     let tree = &parsed.tree;
@@ -26,7 +29,8 @@ pub(super) fn read(parsed: &Parsed, flow: &Flow, body: Id) -> About {
 
     let mut titles: Vec<String> = Vec::new();
     let mut add = |title: &str| {
-        let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+        let title: Vec<&str> = title.split_whitespace().take(LONGEST_TITLE).collect();
+        let title: String = title.join(" ").chars().take(LONGEST_TITLE).collect();
         if !title.is_empty() && !titles.contains(&title) {
             titles.push(title);
         }
@@ -35,8 +39,13 @@ pub(super) fn read(parsed: &Parsed, flow: &Flow, body: Id) -> About {
     let headings = flow.pieces.iter().filter(|piece| report::level(piece) == 1 && !piece.around);
     headings.take(HEADINGS).for_each(|piece| add(&piece.text()));
     let title = sink::find(tree, body_or_head(parsed, body), Tag::Title);
-    let title: String =
-        title.into_iter().flat_map(|id| tree.children(id)).filter_map(|id| tree.text(id)).collect();
+    let title: String = title
+        .into_iter()
+        .flat_map(|id| tree.children(id))
+        .filter_map(|id| tree.text(id))
+        .flat_map(str::chars)
+        .take(LONGEST_TITLE)
+        .collect();
     without_site(&title).into_iter().for_each(&mut add);
     add(&title);
 

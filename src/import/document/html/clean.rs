@@ -67,10 +67,8 @@ impl<'t> Cleaner<'t> {
         }
         match self.rest.find('<').unwrap_or(self.rest.len()) {
             0 => self.markup(out),
-            text => {
-                let taken = self.take(text.min(STEP));
-                push_text(taken, out);
-            }
+            // Taken in the next steps, without looking for its end again.
+            text => self.literal = text,
         }
         true
     }

@@ -159,13 +159,19 @@ impl Style {
     fn new(text: &str) -> Self {
         let mut style = Self::default();
         for (property, value) in text.split(';').filter_map(|rule| rule.split_once(':')) {
+            let property = property.trim();
+            let is = |name: &str| property.eq_ignore_ascii_case(name);
+            if !(is("display") || is("font-weight") || is("font")) {
+                continue;
+            }
             let value = value.to_ascii_lowercase();
             let mut words = value.split(|c: char| c.is_ascii_whitespace() || c == '!');
-            match property.trim().to_ascii_lowercase().as_str() {
-                "display" => style.hidden = words.any(|word| word == "none"),
-                "font-weight" => style.bold = words.find_map(weight),
-                "font" => style.bold = words.find_map(weight).filter(|&bold| bold).or(style.bold),
-                _ => {}
+            if is("display") {
+                style.hidden = words.any(|word| word == "none");
+            } else if is("font-weight") {
+                style.bold = words.find_map(weight);
+            } else {
+                style.bold = words.find_map(weight).filter(|&bold| bold).or(style.bold);
             }
         }
         style

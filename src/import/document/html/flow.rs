@@ -5,10 +5,11 @@ use super::element::{Element, Tag};
 use super::grid;
 use super::line::{Line, Look};
 use super::tree::{Id, Tree};
+use std::cell::Cell;
 use std::collections::BTreeSet;
 
 /// The most lines and tables a page may have.
-const MOST_PIECES: usize = 400_000;
+pub(super) const MOST_PIECES: usize = 400_000;
 /// How many bytes of addresses are kept in all; a page can repeat one in every letter.
 const MOST_ADDRESSES: usize = 8 * 1024 * 1024;
 
@@ -52,6 +53,8 @@ pub(super) struct Reader<'t> {
     pub(super) with_hidden: bool,
     /// Lines without text are kept, as a cell's white space may be all it has.
     pub(super) with_blank: bool,
+    /// How many more lines may be read; those of cells are read more than once.
+    pub(super) lines: &'t Cell<usize>,
     /// How many more places tables may have on this page.
     pub(super) places: usize,
 }
@@ -125,6 +128,7 @@ impl<'t> Reader<'t> {
             }
         }
         walk.end_line();
+        self.lines.set(self.lines.get().checked_sub(walk.flow.pieces.len()).ok_or(Refusal::TooMany)?);
         Ok(walk.flow)
     }
 

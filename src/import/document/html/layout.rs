@@ -5,6 +5,7 @@ use super::Landmarks;
 use super::element::Tag;
 use super::flow::{Reader, What};
 use super::tree::{Id, Tree};
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A cell with more letters than this holds part of a page.
@@ -27,9 +28,10 @@ pub(super) fn data_tables(
     root: Id,
     with_hidden: bool,
     landmarks: &Landmarks<'_>,
+    lines: &Cell<usize>,
 ) -> Result<BTreeSet<Id>, Refusal> {
     let none = BTreeSet::new();
-    let reader = Reader { tree, data: &none, with_hidden, with_blank: false, places: 0 };
+    let reader = Reader { tree, data: &none, with_hidden, with_blank: false, lines, places: 0 };
     let tables = tables(tree, root, with_hidden);
     // What lies in each table that holds others.
     let mut within: BTreeMap<Id, Vec<Known>> = BTreeMap::new();

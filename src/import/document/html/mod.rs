@@ -32,8 +32,10 @@ use tree::{Id, Span, Tree};
 const LARGEST: u64 = 32 * 1024 * 1024;
 /// The most places all tables of a page may have.
 const MOST_PLACES: usize = 400_000;
+/// How often a line is read at most: where its table is judged, where one around that is, and at last.
+const READINGS: usize = 3;
 /// How many lines and cells are asked whether they are landmarks.
-const MOST_ASKED: usize = 100_000;
+const MOST_ASKED: usize = 20_000;
 /// The most letters a landmark has.
 const LONGEST_LANDMARK: usize = 120;
 
@@ -105,8 +107,15 @@ pub(super) fn read(text: &str, is_landmark: &dyn Fn(&str) -> bool) -> Result<Doc
 }
 
 fn flow(page: &Page<'_>, with_hidden: bool, is_landmark: &dyn Fn(&str) -> bool) -> Result<Flow, Refusal> {
-    let data = layout::data_tables(page.tree, page.body, with_hidden, &Landmarks::new(is_landmark))?;
-    let mut reader =
-        Reader { tree: page.tree, data: &data, with_hidden, with_blank: false, places: MOST_PLACES };
+    let lines = Cell::new(READINGS * flow::MOST_PIECES);
+    let data = layout::data_tables(page.tree, page.body, with_hidden, &Landmarks::new(is_landmark), &lines)?;
+    let mut reader = Reader {
+        tree: page.tree,
+        data: &data,
+        with_hidden,
+        with_blank: false,
+        lines: &lines,
+        places: MOST_PLACES,
+    };
     reader.read(page.body)
 }

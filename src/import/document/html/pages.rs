@@ -67,7 +67,8 @@ fn cell_shown(cell: &GridCell) -> String {
     if (cell.rows, cell.columns) == (1, 1) { text } else { format!("{text}[{}x{}]", cell.rows, cell.columns) }
 }
 
-fn assert_covered(document: &Document) {
+/// Checks that every place of every table lies in one cell.
+pub(super) fn assert_covered(document: &Document) {
     for block in &document.blocks {
         let Block::Table(grid) = block else { continue };
         for row in 0..grid.rows {
@@ -278,6 +279,21 @@ fn copies_and_contents_outside_do_not_widen_it() {
     assert_eq!(shown(&document), report());
     let twice = open(&format!("<body><div>{REPORT}</div><p>手机版</p><div>{REPORT}</div>"));
     assert_eq!(shown(&twice), report());
+}
+
+#[test]
+fn a_section_in_an_element_of_its_own_is_no_stray() {
+    let more = ["自然人", "商业企业", "规章"].map(|label| format!("<p>{label}</p>")).concat();
+    let (front, last) = REPORT.rsplit_once("<h3>").expect("a section");
+    let document = open(&format!("<body><div>{front}{more}</div><div><h3>{last}</div><div>别的</div>"));
+    let shown = shown(&document);
+    assert!(shown.iter().any(|line| line == "# 六、其他需要报告的事项"), "{shown:?}");
+    let text = "本年度共主动公开信息五百余条，办理依申请公开十余件，均按时答复，并开展业务培训三次，更新公开指南一次。";
+    let (first, behind) = REPORT.split_once("<h3>二").expect("a section");
+    let document = open(&format!("<body><div>{first}<p>{text}</div><div><h3>二{behind}{more}</div>"));
+    assert_eq!(self::shown(&document).first().map(String::as_str), Some("# 一、总体情况"));
+    let strays = open(&format!("<body><p>总计</p><p>别的</p><div>{REPORT}{more}</div>"));
+    assert_eq!(self::shown(&strays).first().map(String::as_str), Some("# 一、总体情况"));
 }
 
 #[test]

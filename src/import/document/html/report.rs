@@ -51,7 +51,10 @@ impl Found {
         }
         let marked = marks.iter().zip(&flow.pieces);
         let marked = marked.filter_map(|(mark, piece)| Some((page.span(piece.at).begin, (*mark)?)));
-        let container = container(page, marked.collect());
+        let text = flow.pieces.iter().filter(|piece| !beside(piece));
+        let text = text.filter(|piece| words::is_sentence(&piece.text(), SENTENCE));
+        let sentences = text.map(|piece| page.span(piece.at).begin).collect();
+        let container = container(page, marked.collect(), sentences);
         Self { marks, around, container }
     }
 
@@ -80,8 +83,9 @@ fn key(piece: &Piece, landmarks: &Landmarks<'_>) -> Option<String> {
     }
 }
 
-/// Finds the smallest element that holds nine tenths of the different landmarks, given by place and number.
-fn container(page: &Page<'_>, mut marks: Vec<(u32, usize)>) -> Option<Id> {
+/// Finds the smallest element that holds nine tenths of the different landmarks, given by place and number. What is
+/// outside must be strays before the report, without text of it between.
+fn container(page: &Page<'_>, mut marks: Vec<(u32, usize)>, mut sentences: Vec<u32>) -> Option<Id> {
     let different = |marks: &Marks| marks.iter().map(|(_, key)| key).collect::<BTreeSet<_>>().len();
     let all = different(&marks);
     if all < FEW {
@@ -89,7 +93,18 @@ fn container(page: &Page<'_>, mut marks: Vec<(u32, usize)>) -> Option<Id> {
     }
     let wanted = all - all / 10;
     marks.sort_unstable();
-    let mut container = page.body;
+    sentences.sort_unstable();
+    let every = marks.clone();
+    let may_narrow = |own: &Marks, span: Span| {
+        let keys: BTreeSet<usize> = own.iter().map(|&(_, key)| key).collect();
+        let mut lost = every.iter().filter(|(_, key)| !keys.contains(key)).map(|&(at, _)| at);
+        let (first, last) = (lost.clone().next(), lost.next_back());
+        let between = |first: u32| {
+            sentences.partition_point(|&at| at < first) < sentences.partition_point(|&at| at < span.begin)
+        };
+        last.is_none_or(|last| last < span.begin) && !first.is_some_and(between)
+    };
+    let (mut container, mut held) = (page.body, all);
     loop {
         let mut best: Option<(usize, &Marks, Id)> = None;
         let mut rest = marks.as_slice();
@@ -103,14 +118,18 @@ fn container(page: &Page<'_>, mut marks: Vec<(u32, usize)>) -> Option<Id> {
             if own.len() < wanted {
                 continue;
             }
-            let count = different(own);
+            let count = if own.len() == marks.len() { held } else { different(own) };
             if count >= wanted && best.is_none_or(|(most, marks, _)| (count, own.len()) > (most, marks.len()))
             {
                 best = Some((count, own, child));
             }
         }
-        let Some((_, own, child)) = best else { return Some(container) };
-        (marks, container) = (own.to_vec(), child);
+        let Some((count, own, child)) = best else { return Some(container) };
+        if count < all && !may_narrow(own, page.span(child)) {
+            return Some(container);
+        }
+        let shorter = (own.len() < marks.len()).then(|| own.to_vec());
+        (marks, container, held) = (shorter.unwrap_or(marks), child, count);
     }
 }
 

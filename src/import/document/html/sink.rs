@@ -18,8 +18,12 @@ use std::cell::{Cell, RefCell};
 const MOST_NODES: usize = 400_000;
 /// How deep elements may lie in one another.
 pub(super) const DEEPEST: u32 = 600;
-/// How often the parser may look at an element.
+/// How often the parser may look at an element, or at a byte of its attributes.
 const MOST_WORK: u64 = 60_000_000;
+/// How much work a character reference such as `&amp;` stands for.
+const REFERENCE_WORK: u64 = 40;
+/// How much work a repeated tag of the page itself stands for.
+const REPEATED_WORK: u64 = 60;
 /// How many elements may set formatting inside apart from that outside; the parser keeps a list of them.
 const MOST_APART: u32 = 2000;
 /// How much markup the parser is fed at a time.
@@ -50,6 +54,8 @@ pub(super) fn parse(text: &str) -> Result<Parsed, Refusal> {
     loop {
         let more = cleaner.step(&mut portion);
         if portion.len() >= PORTION || !more {
+            let references = portion.bytes().filter(|&byte| byte == b'&').count() as u64;
+            parser.tokenizer.sink.sink.count(references * REFERENCE_WORK);
             parser.process(StrTendril::from_slice(&portion));
             portion.clear();
             if let Some(refusal) = parser.tokenizer.sink.sink.passed.take() {
@@ -103,6 +109,14 @@ impl Sink {
         if work > MOST_WORK {
             self.pass(Refusal::TooMany);
         }
+    }
+
+    /// Tells whether a ceiling is passed; what else the parser does with its portion is for nothing then.
+    fn is_over(&self) -> bool {
+        let passed = self.passed.take();
+        let over = passed.is_some();
+        self.passed.set(passed);
+        over
     }
 
     fn make(&self, data: Data) -> Id {
@@ -173,6 +187,9 @@ impl TreeSink for Sink {
                 self.pass(Refusal::TooMany);
             }
         }
+        // An element that is opened again in every paragraph brings its attributes along.
+        self.count(attributes.iter().map(|attribute| u64::from(attribute.value.len32())).sum());
+        let attributes = if self.is_over() { Vec::new() } else { attributes };
         self.make(Data::Element(Element::new(name, &attributes)))
     }
 
@@ -216,7 +233,9 @@ impl TreeSink for Sink {
         }
     }
 
-    fn add_attrs_if_missing(&self, _: &Id, _: Vec<Attribute>) {}
+    fn add_attrs_if_missing(&self, _: &Id, _: Vec<Attribute>) {
+        self.count(REPEATED_WORK);
+    }
 
     fn remove_from_parent(&self, &target: &Id) {
         self.tree.borrow_mut().detach(target);
