@@ -99,8 +99,13 @@ fn frame(report: &Report, preface: &str, body: &str, dice: &mut Dice) -> String 
             "<meta name=\"SiteName\" content=\"云岫区人民政府\"><meta name=\"ColumnName\" content=\"政府信息公开年报\">"
         ),
     };
+    let named = if dice.one_in(3) {
+        "政府信息公开年报".to_owned()
+    } else {
+        format!("{title}-云岫区人民政府")
+    };
     let head = format!(
-        "<html><head><meta charset=\"utf-8\"><title>{title}-云岫区人民政府</title>{metas}<style>td {{ border: 1px }}</style></head>\n"
+        "<html><head><meta charset=\"utf-8\"><title>{named}</title>{metas}<style>td {{ border: 1px }}</style></head>\n"
     );
     let shown = match dice.below(3) {
         0 => format!("<h1>{title}</h1>"),

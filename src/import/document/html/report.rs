@@ -245,8 +245,14 @@ fn before(pieces: &[Piece], marks: &[Option<usize>], titled: bool) -> Vec<usize>
             && !words::is_before(&piece.text())
     });
     let (mut chosen, mut between) = (Vec::new(), Vec::new());
+    let mut nameless = false;
     for (index, piece) in near.take(WINDOW) {
         let text = piece.text();
+        // A title on two lines has the office on the first.
+        if std::mem::take(&mut nameless) && words::is_name(&text) {
+            chosen.push(index);
+            continue;
+        }
         let data = match &piece.what {
             What::Line { .. } => words::is_data(&text),
             What::Table { grid, .. } => grid.cells.iter().any(|cell| words::is_data(&cell.text)),
@@ -257,6 +263,7 @@ fn before(pieces: &[Piece], marks: &[Option<usize>], titled: bool) -> Vec<usize>
             }
             between.clear();
             chosen.push(index);
+            nameless = !titled && words::is_title(&text) && !words::begins_with_name(&text);
         } else if between.len() < GAP {
             between.push(index);
         } else {

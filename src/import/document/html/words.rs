@@ -133,6 +133,22 @@ pub(super) fn is_title(text: &str) -> bool {
     text.chars().count() <= 80 && !text.contains('。') && text.contains("报告") && text.contains(['年', '公'])
 }
 
+/// Tells whether a line may be the name of an office: letters only, and few.
+pub(super) fn is_name(text: &str) -> bool {
+    let text = text.trim();
+    let letter = |c: char| is_letter(c) || "（）()·".contains(c);
+    (2..=30).contains(&text.chars().count()) && text.chars().all(letter) && !text.starts_with("政府信息公开")
+}
+
+/// Tells whether a title begins with the name of its office, and not with the year.
+pub(super) fn begins_with_name(title: &str) -> bool {
+    title.trim().chars().take(2).all(is_letter) && !title.trim().starts_with("政府信息公开")
+}
+
+fn is_letter(c: char) -> bool {
+    c.is_alphabetic() && !matches!(c, '〇' | '○')
+}
+
 /// Tells whether a line is a sentence of a text.
 pub(super) fn is_sentence(text: &str, letters: usize) -> bool {
     text.contains('。') && text.chars().count() > letters
