@@ -72,7 +72,7 @@ pub(super) fn find(
     }
     if title.office.is_empty()
         && let Some((whole, named)) =
-            titles.iter().find_map(in_file).filter(|(_, named)| named.year == title.year)
+            titles.iter().find_map(|title| in_file(title)).filter(|(_, named)| named.year == title.year)
         && !named.office.is_empty()
     {
         (text, title) = (whole, named);
@@ -120,14 +120,14 @@ fn candidates(lines: &[Line], shown: &[usize]) -> Vec<Candidate> {
 }
 
 /// Takes apart a title that the file itself names, with or without the names of column and site behind it.
-fn in_file(title: &String) -> Option<(String, Title)> {
+fn in_file(title: &str) -> Option<(String, Title)> {
     let own = title.split(['-', '_', '|', '–', '—']).next().unwrap_or_default();
     [squeeze(title), squeeze(own)].into_iter().find_map(|text| take_apart(&text).map(|parts| (text, parts)))
 }
 
 /// Takes the title from what the file says about itself.
 fn from_file(titles: &[String], assumptions: &mut Vec<Assumption>) -> Front {
-    let Some((text, title)) = titles.iter().find_map(in_file) else { return Front::default() };
+    let Some((text, title)) = titles.iter().find_map(|title| in_file(title)) else { return Front::default() };
     assumptions.push(Assumption::TitleFromFile { title: text.clone() });
     let office = Some(title.office).filter(|office| !office.is_empty());
     Front { title: Some(text), office, year: Some(title.year), start: 0 }

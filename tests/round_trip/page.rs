@@ -95,9 +95,7 @@ fn frame(report: &Report, preface: &str, body: &str, dice: &mut Dice) -> String 
             "<meta name=\"ArticleTitle\" content=\"{title}\"><meta name=\"PubDate\" content=\"{}-01-20 09:30\">",
             report.year + 1
         ),
-        _ => format!(
-            "<meta name=\"SiteName\" content=\"云岫区人民政府\"><meta name=\"ColumnName\" content=\"政府信息公开年报\">"
-        ),
+        _ => "<meta name=\"SiteName\" content=\"云岫区人民政府\"><meta name=\"ColumnName\" content=\"政府信息公开年报\">".to_owned(),
     };
     let named = if dice.one_in(3) {
         "政府信息公开年报".to_owned()
