@@ -90,13 +90,36 @@ pub fn read(name: &str, bytes: &[u8], forms: &[&Form], options: &Options) -> Res
     // Libraries read what anybody may have made.
     let read = || match open(name, bytes, &|text| landmarks.holds(text))? {
         Opened::Text { text, encoding, guessed } => {
+            bounded(pieces_of(&text))?;
             let mut imported = text_of(&text, &known, options);
             imported.reading.notices.extend(guessed.then_some(Notice::EncodingGuessed { encoding }));
             Ok(imported)
         }
-        Opened::Document(document) => Ok(document_of(&document, &known, options)),
+        Opened::Document(document) => {
+            let pieces = document.blocks.iter().map(|block| match block {
+                Block::Paragraph(_) => 1,
+                Block::Table(grid) => grid.cells.len(),
+            });
+            bounded(pieces.sum())?;
+            Ok(document_of(&document, &known, options))
+        }
     };
     catch_unwind(AssertUnwindSafe(read)).unwrap_or(Err(Refusal::Defect))
+}
+
+/// The most lines and cells of a report. The largest form has some 300 cells, and the longest text some 500 lines.
+const PIECES: usize = 100_000;
+
+/// Counts what a text may fall into: lines, cells, and words with spaces between.
+fn pieces_of(text: &str) -> usize {
+    let apart = |byte: u8| matches!(byte, b'\n' | b'\t' | b'|' | b'\x0c');
+    let bytes = text.as_bytes();
+    let spaces = bytes.windows(2).filter(|pair| matches!(pair, [b' ', other] if *other != b' '));
+    bytes.iter().filter(|&&byte| apart(byte)).count() + spaces.count()
+}
+
+fn bounded(pieces: usize) -> Result<(), Refusal> {
+    if pieces > PIECES { Err(Refusal::TooMany) } else { Ok(()) }
 }
 
 /// Reads a report out of plain text: tables and narrative.

@@ -9,7 +9,7 @@ use std::io::{Cursor, Read};
 /// The most bytes of a web page.
 const PAGE_LIMIT: u64 = 32 * 1024 * 1024;
 /// The most bytes of a text.
-const TEXT_LIMIT: u64 = 16 * 1024 * 1024;
+const TEXT_LIMIT: u64 = 4 * 1024 * 1024;
 /// How much of a text tells what it is.
 const HEAD: usize = 4_096;
 const OLE: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
