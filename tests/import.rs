@@ -696,7 +696,8 @@ fn the_empty_official_form_holds_two_hundred_blanks() {
 fn what_no_report_can_be_is_refused() {
     let forms: Vec<&Form> = forms().iter().collect();
     let read = |text: String| import::read("a.txt", text.as_bytes(), &forms, &Options::default());
-    for (piece, count) in [("规章\t0\t0\t0\n", 30_000), ("0 ", 110_000), ("规章\n", 110_000), ("a|", 110_000)] {
+    for (piece, count) in [("规章\t0\t0\t0\n", 30_000), ("0 ", 110_000), ("规章\n", 110_000), ("a|", 110_000)]
+    {
         assert_eq!(read(piece.repeat(count)).err(), Some(import::Refusal::TooMany), "{piece:?}");
     }
     let large = read("报".repeat(1_500_000)).err();

@@ -416,6 +416,7 @@ fn programs_are_told_the_same_of_every_file() {
         "na",
         "unreadable",
         "missing",
+        "origins",
         "unread",
         "stray",
         "assumptions",

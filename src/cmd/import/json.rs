@@ -35,6 +35,7 @@ fn report(entry: &Entry, lang: Lang) -> Value {
         "na": count(|counts| counts.na),
         "unreadable": count(|counts| counts.unreadable),
         "missing": count(|counts| counts.missing),
+        "origins": list("origins"),
         "unread": list("unread"),
         "stray": list("stray"),
         "assumptions": list("assumptions"),

@@ -101,10 +101,10 @@ impl<'b> Batch<'b> {
     fn place(&mut self, job: &Job, imported: &Imported, mut entry: Entry) -> Result<Entry, Error> {
         let lang = self.lang;
         entry.describe(imported);
-        if self.args.format == Format::Json {
-            entry.account = account(&imported.reading, lang);
-        }
         let form = imported.form.and_then(|form| self.forms.get(form).copied());
+        if self.args.format == Format::Json {
+            entry.account = account(&imported.reading, form, lang);
+        }
         if let Some((told, year)) = entry.title.as_deref().and_then(words::year_in).zip(imported.year)
             && told != year
         {
