@@ -90,6 +90,8 @@ pub enum Reason {
     Truncated,
     /// The line ends before the cell.
     LineShort,
+    /// The heads of the table have no such column.
+    HeadMissing,
     /// Fewer values than columns, and nothing tells which are missing.
     TooFew {
         /// Values found.

@@ -47,6 +47,8 @@ pub(super) struct RowCell {
     pub(super) columns: usize,
     /// How many rows it covers.
     pub(super) rows: usize,
+    /// Whether it only fills a place that no cell of the file covers.
+    pub(super) filler: bool,
     /// Where it stands.
     pub(super) place: Place,
 }
@@ -159,6 +161,7 @@ fn of_grid(grid: &Grid, table: usize, lines: &mut Vec<Line>) {
                 column: cell.column,
                 columns: cell.columns,
                 rows: cell.rows,
+                filler: cell.filler,
                 place: cell.place.clone(),
             });
         }

@@ -40,7 +40,7 @@ impl Reader<'_> {
         };
         let drafts: Vec<(&Draft, &[usize])> =
             self.drafts.iter().zip(&rows).map(|(draft, (_, slots))| (draft, slots.as_slice())).collect();
-        let columns = Columns::new(&self.items, self.tokens, self.dictionary, table.blocks.len(), &drafts);
+        let columns = Columns::new(&self.items, self.tokens, self.dictionary, table, &drafts);
         let mut used = BTreeSet::new();
         for (draft, (row, slots)) in self.drafts.iter().zip(&rows) {
             let own = draft.line.or_else(|| self.token(draft.token).map(|token| token.line));

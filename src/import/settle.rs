@@ -75,7 +75,7 @@ pub(super) fn settle(attempt: &Attempt<'_>, assumptions: &mut Vec<Assumption>) -
                 if amount && value.as_ref().is_ok_and(|(cell, _)| cell.unit().is_none() && !is_zero(*cell)) {
                     assumptions.push(Assumption::UnitUnknown { at: at.clone(), row: label.clone() });
                 }
-                let gone = matches!(value, Err(Reason::LineShort | Reason::Truncated));
+                let gone = matches!(value, Err(Reason::LineShort | Reason::Truncated | Reason::HeadMissing));
                 if let (Some(cell), Some(lost)) = (cells.get_mut(index), missing.get_mut(index)) {
                     *lost = gone;
                     *cell = match &value {

@@ -30,6 +30,8 @@ pub(super) struct Token {
     pub(super) cells: usize,
     /// Whether tabs or strokes set the cells of the line apart.
     pub(super) explicit: bool,
+    /// Whether it only fills a place that no cell of the file covers.
+    pub(super) filler: bool,
     /// Whether its place in the line is its place in the table.
     pub(super) placed: bool,
     /// Whether a stroke closes the line, so that nothing was trimmed off its end.
@@ -58,6 +60,7 @@ impl Token {
             rows: 1,
             cells: 1,
             explicit: false,
+            filler: false,
             placed: false,
             closed: false,
             number,
@@ -67,6 +70,11 @@ impl Token {
 }
 
 impl Token {
+    /// Tells whether it is a cell of a sheet, where nothing can have moved it.
+    pub(super) fn is_sheet(&self) -> bool {
+        matches!(self.place, Place::Sheet { .. })
+    }
+
     /// Tells whether it is a cell that has a place in a table.
     pub(super) fn is_cell(&self) -> bool {
         self.placed
@@ -84,11 +92,12 @@ pub(super) fn split(lines: &[Line], range: Range<usize>, dictionary: &Dictionary
         if let Some(row) = &line.row {
             for cell in &row.cells {
                 let token = Token::new(&cell.text, classify(&cell.text), index, &cell.place);
-                let (cell, span, rows) = (cell.column, cell.columns, cell.rows);
+                let (filler, cell, span, rows) = (cell.filler, cell.column, cell.columns, cell.rows);
                 tokens.push(Token {
                     cell,
                     span,
                     rows,
+                    filler,
                     cells: row.width,
                     explicit: true,
                     placed: true,

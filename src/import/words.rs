@@ -14,6 +14,9 @@ impl Reason {
             Self::RowMissing => ("文中没有这一行".into(), "the row is not in the text".into()),
             Self::Truncated => ("原文到这里中断".into(), "the text breaks off here".into()),
             Self::LineShort => ("这一行在此格之前就结束了".into(), "the line ends before this cell".into()),
+            Self::HeadMissing => {
+                ("表头没有这一列".into(), "the heads of the table have no such column".into())
+            }
             Self::TooFew { found, wanted } => (
                 format!("这一行只有 {found} 个数，应有 {wanted} 个，无法断定缺的是哪一个"),
                 format!("the row has {found} values instead of {wanted}, and nothing tells which is missing"),

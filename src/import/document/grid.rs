@@ -118,6 +118,7 @@ pub(super) fn cover(
             column: spot.column,
             rows: free_high,
             columns: free_wide,
+            filler: false,
             place,
         });
     }
@@ -131,6 +132,7 @@ pub(super) fn cover(
             column,
             rows: 1,
             columns: 1,
+            filler: true,
             place: place(row + 1, column + 1),
         });
     }

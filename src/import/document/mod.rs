@@ -141,6 +141,8 @@ pub struct GridCell {
     pub rows: usize,
     /// How many columns it covers.
     pub columns: usize,
+    /// Whether the file has no such cell, and it only fills a place that no cell covers.
+    pub filler: bool,
     /// Where it stands.
     pub place: Place,
 }

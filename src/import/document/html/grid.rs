@@ -75,7 +75,15 @@ pub(super) fn lay(reader: &Reader<'_>, table: Id) -> Result<Option<Laid>, Refusa
             mended.cut += usize::from(element.rows as usize > rows);
             wide.push(wanted > columns);
             taken.iter_mut().skip(column).take(free).for_each(|end| *end = row + rows);
-            cells.push(GridCell { text, row, column, rows, columns: free, place: Place::Paragraph(0) });
+            cells.push(GridCell {
+                text,
+                row,
+                column,
+                rows,
+                columns: free,
+                filler: false,
+                place: Place::Paragraph(0),
+            });
             column += free;
         }
     }
@@ -154,6 +162,7 @@ fn fill(cells: &mut Vec<GridCell>, rows: usize, columns: usize) {
             column,
             rows: 1,
             columns: 1,
+            filler: true,
             place: Place::Paragraph(0),
         });
     }
