@@ -12,7 +12,7 @@ pub(super) struct Folded {
 }
 
 /// Returns the simplified form of a character of official labels and headings that is written in the traditional one.
-fn simplified(c: char) -> Option<char> {
+pub(super) fn simplified(c: char) -> Option<char> {
     Some(match c {
         '條' => '条',
         '項' => '项',
@@ -101,6 +101,28 @@ fn simplified(c: char) -> Option<char> {
         '門' => '门',
         '檔' => '档',
         '應' => '应',
+        '個' => '个',
+        '爲' => '为',
+        '鄉' => '乡',
+        '爭' => '争',
+        '寫' => '写',
+        '辦' => '办',
+        '佔' => '占',
+        '縣' => '县',
+        '變' => '变',
+        '號' => '号',
+        '實' => '实',
+        '匯' => '汇',
+        '點' => '点',
+        '統' => '统',
+        '語' => '语',
+        '敗' => '败',
+        '質' => '质',
+        '裏' => '里',
+        '裡' => '里',
+        '錯' => '错',
+        '鎮' => '镇',
+        '長' => '长',
         _ => return None,
     })
 }

@@ -62,6 +62,10 @@ const WORDS: &[(&str, Kind)] = &[
     ("责任编辑", Kind::Other),
     ("是否有效", Kind::Other),
     ("有效性", Kind::Other),
+    ("时效", Kind::Other),
+    ("效力状态", Kind::Other),
+    ("公开类别", Kind::Other),
+    ("公开时限", Kind::Other),
     ("信息来源", Kind::Other),
     ("来源", Kind::Other),
     ("作者", Kind::Other),
@@ -115,7 +119,8 @@ pub(super) fn take(lines: &mut [Line], end: usize, assumptions: &mut Vec<Assumpt
 
 impl PageData {
     fn keep(&mut self, kind: Kind, value: &str) {
-        let value = value.trim();
+        // The cells of a line end a value.
+        let value = value.split(['\t', '|', '｜']).next().unwrap_or_default().trim();
         if value.is_empty() || value.chars().count() > VALUE {
             return;
         }
@@ -138,6 +143,7 @@ fn pairs(text: &str) -> Vec<(Kind, String)> {
     let mut out: Vec<(Kind, String)> = Vec::new();
     let mut from = 0;
     let mut at = 0;
+    let mut begins = false;
     while at < text.len() {
         let rest = text.get(at..).unwrap_or_default();
         let apart = text
@@ -147,39 +153,50 @@ fn pairs(text: &str) -> Vec<(Kind, String)> {
             if let Some((_, value)) = out.last_mut() {
                 text.get(from..at).unwrap_or_default().trim_matches(is_border).trim().clone_into(value);
             }
+            begins |= at == 0;
             out.push((kind, String::new()));
             at += length;
             from = at;
             continue;
-        }
-        if out.is_empty() {
-            return out;
         }
         at += rest.chars().next().map_or(1, char::len_utf8);
     }
     if let Some((_, value)) = out.last_mut() {
         text.get(from..).unwrap_or_default().trim_matches(is_border).trim().clone_into(value);
     }
-    out
+    // Other words may stand before, as `文件已失效`, but one such word in a line may be anything.
+    if begins || out.len() > 1 { out } else { Vec::new() }
 }
 
 fn is_border(c: char) -> bool {
     matches!(c, '|' | '｜' | '【' | '】' | '[' | ']' | '\t' | '\u{a0}' | '\u{3000}' | ' ')
 }
 
+/// Returns the bytes a word takes at the beginning of a text, where it may be spaced out: `索 引 号`.
+fn length_in(text: &str, word: &str) -> Option<usize> {
+    let mut at = 0;
+    for (index, wanted) in word.chars().enumerate() {
+        let rest = text.get(at..)?;
+        let next = if index == 0 { rest } else { rest.trim_start_matches([' ', '\u{a0}', '\u{3000}']) };
+        at += rest.len() - next.len();
+        at += next.strip_prefix(wanted).map(|_| wanted.len_utf8())?;
+    }
+    Some(at)
+}
+
 /// Finds a word at the beginning of a text: what it means, and the bytes it takes with the colon behind it.
 fn word_at(text: &str) -> Option<(Kind, usize)> {
-    let (word, kind) =
-        WORDS.iter().filter(|(word, _)| text.starts_with(word)).max_by_key(|(word, _)| word.len())?;
-    let rest = text.get(word.len()..)?;
+    let found = WORDS.iter().filter_map(|(word, kind)| Some((word, kind, length_in(text, word)?)));
+    let (word, kind, length) = found.max_by_key(|(word, _, _)| word.len())?;
+    let rest = text.get(length..)?;
     let gap = rest.len() - rest.trim_start_matches(is_border).len();
     let colon = rest.get(gap..).and_then(|rest| rest.chars().next()).filter(|c| matches!(c, '：' | ':'));
     if let Some(colon) = colon {
-        return Some((*kind, word.len() + gap + colon.len_utf8()));
+        return Some((*kind, length + gap + colon.len_utf8()));
     }
     let long = word.chars().count() > 2;
     // Without a colon, a border or the end of the line sets the value apart.
-    (long && (gap > 0 || rest.is_empty())).then_some((*kind, word.len() + gap))
+    (long && (gap > 0 || rest.is_empty())).then_some((*kind, length + gap))
 }
 
 /// Finds `2024-03-26`, `2024/3/26` or `2024年3月26日` in a text.
@@ -229,6 +246,8 @@ mod tests {
             "来源：云岫区 时间：2025年2月3日 浏览次数： 12",
             "时间紧、任务重，本机关仍按时完成。",
             "日期",
+            "文件已失效 公开方式：主动公开 责任部门：办公室",
+            "索 引 号：\tYX-002/2025\t分　　类：\t年报 / 公告",
         ]);
         assert_eq!(data.index_no.as_deref(), Some("YX-001/2025-00012"));
         assert_eq!(data.publisher.as_deref(), Some("云岫区 教育局"));

@@ -142,14 +142,17 @@ fn says_the_same(source: &str, shown: &str) -> bool {
     if folded.is_empty() {
         return shown == render::state_word(State::Blank, Lang::Zh);
     }
-    if folded.chars().all(|c| matches!(c, '-' | '—' | '―' | '/')) {
+    if folded == "不适用" || folded.chars().all(|c| matches!(c, '-' | '—' | '―' | '/')) {
         return shown == render::state_word(State::Na, Lang::Zh);
     }
     let plain = match folded.strip_prefix(['+', '增']) {
         Some(rest) => rest.to_owned(),
         None => folded.replacen('减', "-", 1),
     };
-    plain == shown || (plain == "-0" && shown == "0")
+    let zero = plain.trim_start_matches('-').chars().all(|c| matches!(c, '0' | '.'));
+    // A count may carry its measure word; an amount shows its unit in both.
+    let counted = plain.strip_suffix(['件', '宗']).is_some_and(|number| number == shown);
+    plain == shown || counted || (zero && shown == "0")
 }
 
 #[cfg(test)]
@@ -167,6 +170,9 @@ mod tests {
             ("\u{3000}", "空白"),
             ("——", "不适用"),
             ("／", "不适用"),
+            ("不适用", "不适用"),
+            ("0.00", "0"),
+            ("3件", "3"),
         ] {
             assert!(says_the_same(source, shown), "{source} {shown}");
         }

@@ -315,6 +315,8 @@ impl Reader<'_> {
         for item in self.items.get(from..).unwrap_or_default() {
             let token = match item {
                 Item::Slot(token) => *token,
+                // Words in a cell beside values stand where a value should.
+                Item::Unknown(token) if self.is_beside(groups.last(), *token) => *token,
                 // Words between heads and values say what is counted; behind values they are text.
                 Item::Unknown(_) if valued => break,
                 Item::Unknown(_) => continue,
@@ -340,6 +342,12 @@ impl Reader<'_> {
             groups.iter().position(|(_, group)| cells(group) >= columns)
         };
         filled.or_else(blank).and_then(|index| groups.into_iter().nth(index)).unwrap_or_default()
+    }
+
+    /// Tells whether a piece is a cell of the line that a group of values stands on.
+    fn is_beside(&self, group: Option<&(Option<usize>, Vec<usize>)>, token: usize) -> bool {
+        let line = group.and_then(|(line, _)| *line);
+        self.token(token).is_some_and(|at| at.explicit && line == Some(at.line))
     }
 
     fn has_value(&self, slots: &[usize]) -> bool {

@@ -2,6 +2,7 @@
 
 use super::account::Assumption;
 use super::document::Place;
+use super::fold::simplified;
 use super::lines::Line;
 
 /// What stands above the report's text.
@@ -178,8 +179,12 @@ fn squeeze(text: &str) -> String {
     if text.len() > 600 {
         return "……".to_owned();
     }
-    let text: String =
-        text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\u{200b}' | '\u{feff}')).collect();
+    // Offices are known by their simplified names.
+    let text: String = text
+        .chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '\u{200b}' | '\u{feff}'))
+        .map(|c| simplified(c).unwrap_or(c))
+        .collect();
     text.trim_matches(['#', '*', '|']).to_owned()
 }
 

@@ -83,7 +83,9 @@ pub(super) fn classify(raw: &str) -> Class {
 }
 
 fn is_stroke(text: &str) -> bool {
-    text == "/" || (text.chars().count() <= 4 && text.chars().all(|c| matches!(c, '-' | '—' | '―')))
+    text == "/"
+        || text == "不适用"
+        || (text.chars().count() <= 4 && text.chars().all(|c| matches!(c, '-' | '—' | '―')))
 }
 
 /// Splits off a sign: `-8`, `+14`, `减4`, `增3`.
@@ -133,6 +135,8 @@ pub(super) fn read(raw: &str, info: &CellInfo) -> Result<Cell, Misfit> {
     }
     let (unit, number) = match info.kind {
         CellType::Amount => split_unit(&text, info),
+        // A count may carry its own measure word.
+        CellType::Count => (None, info.unit.as_deref().and_then(|u| text.strip_suffix(u)).unwrap_or(&text)),
         _ => (None, text.as_str()),
     };
     let (sign, digits) = signed(number).ok_or(Misfit::NotANumber)?;
@@ -223,6 +227,15 @@ mod tests {
         assert_eq!(amount("251000 元"), Some(number("251000").with_unit(0)));
         assert_eq!(amount("3亿元"), None);
         assert_eq!(read("2.02万元", &info(CellType::Money)), Err(Misfit::NotANumber));
+    }
+
+    #[test]
+    fn a_count_may_carry_its_measure_word() {
+        let counted = CellInfo { unit: Some("件".into()), ..info(CellType::Count) };
+        assert_eq!(read("3件", &counted), Ok(Cell::count(3)));
+        assert_eq!(read("3宗", &counted), Err(Misfit::NotANumber));
+        assert_eq!(read("件", &counted), Err(Misfit::NotANumber));
+        assert_eq!(read("不适用", &counted), Ok(Cell::none(State::Na)));
     }
 
     #[test]
