@@ -86,8 +86,12 @@ impl<'r> Columns<'r> {
 
     fn row(&self, slots: &[usize], heads: &Heads) -> Row<'r> {
         let mut cells: Vec<&Token> = slots.iter().filter_map(|&slot| self.tokens.get(slot)).collect();
-        // Places of a sheet are where they are, whether there is anything or not.
-        while cells.last().is_some_and(|token| token.filler && !token.is_sheet()) {
+        // A sheet goes on beyond its tables; in a page, what only fills a row up is no cell of it.
+        let beyond = |token: &Token| match token.is_sheet() {
+            true => is_empty(token) && token.cell >= heads.reach.end,
+            false => token.filler,
+        };
+        while cells.last().is_some_and(|token| beyond(token)) {
             cells.pop();
         }
         let under = cells.iter().map(|token| {

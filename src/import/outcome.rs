@@ -4,6 +4,7 @@ use super::account::{Origin, Reason};
 use super::columns::Columns;
 use super::document::Place;
 use super::heads;
+use super::labels::Meaning;
 use super::lines::Line;
 use super::place::{Habits, Row, Way};
 use super::tables::{Draft, Found, Item, Reader, RowFound};
@@ -91,6 +92,16 @@ impl Reader<'_> {
         habits
     }
 
+    /// Tells whether a row was found by its label, and not by the heads above it.
+    fn is_labelled(&self, draft: &Draft) -> bool {
+        self.items.iter().any(|item| match item {
+            Item::Label { spelled, token } => {
+                *token == draft.token && spelled.meanings.iter().any(|m| *m == Meaning::Row(draft.row))
+            }
+            _ => false,
+        })
+    }
+
     /// Turns places behind a row's label into what stands there.
     fn origins(
         &self,
@@ -148,7 +159,9 @@ impl Reader<'_> {
                 .last()
                 .and_then(|&at| self.token(at))
                 .is_some_and(|t| t.class.is_value() && t.raw != "0");
-        let row = Row { slots: slots.iter().map(class).collect(), columns, depth, explicit, room, last, cut };
+        let labelled = self.is_labelled(draft);
+        let slots_seen = slots.iter().map(class).collect();
+        let row = Row { slots: slots_seen, columns, depth, labelled, explicit, room, last, cut };
         (row, slots)
     }
 

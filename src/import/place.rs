@@ -17,6 +17,8 @@ pub(super) struct Row {
     pub(super) columns: usize,
     /// The cell in which the label stands, where label and values stand in the cells of one line.
     pub(super) depth: Option<usize>,
+    /// Whether the row has a label, so that its values end where the next one begins.
+    pub(super) labelled: bool,
     /// Whether tabs or strokes set the cells apart.
     pub(super) explicit: bool,
     /// Cells the line may have had before empty ones were trimmed off its end.
@@ -172,7 +174,7 @@ impl Habits {
         }
         let gaps: Vec<usize> = (0..row.slots.len()).collect();
         // Only where the layout does not put empty lines between cells anyway.
-        if !filled.is_empty() && !self.spaced && self.gaps_fill(row, &gaps) {
+        if row.labelled && !filled.is_empty() && !self.spaced && self.gaps_fill(row, &gaps) {
             let columns = gaps.iter().take(row.columns).map(|&i| Ok(i)).collect();
             return Placed { columns, way: Way::BlankLines };
         }
@@ -245,6 +247,7 @@ mod tests {
             slots: slots.collect(),
             columns,
             depth,
+            labelled: true,
             explicit: depth.is_some(),
             room: 0,
             last: false,

@@ -83,7 +83,8 @@ impl Token {
 
 /// Splits lines into pieces.
 pub(super) fn split(lines: &[Line], range: Range<usize>, dictionary: &Dictionary) -> Vec<Token> {
-    let fenced = is_fenced(lines.get(range.clone()).unwrap_or_default());
+    let own = lines.get(range.clone()).unwrap_or_default();
+    let (fenced, set_in) = (is_fenced(own), is_set_in(own));
     let mut tokens = Vec::new();
     for index in range {
         let Some(line) = lines.get(index) else { break };
@@ -105,6 +106,10 @@ pub(super) fn split(lines: &[Line], range: Range<usize>, dictionary: &Dictionary
                     ..token
                 });
             }
+        } else if let Some(cell) = text.strip_prefix('\t').filter(|_| set_in) {
+            // A cell that is there and empty is no line between cells.
+            let class = if cell.trim().is_empty() { Class::Blank } else { classify(cell) };
+            tokens.push(Token::new(cell, class, index, place));
         } else if text.contains('\t') {
             cells(&mut tokens, (index, place), text.split('\t').collect(), false);
         } else if text.contains(['|', '｜', '│']) {
@@ -130,6 +135,14 @@ pub(super) fn split(lines: &[Line], range: Range<usize>, dictionary: &Dictionary
         }
     }
     tokens
+}
+
+/// Tells whether cells stand on lines of their own behind a tab, as some browsers copy tables.
+fn is_set_in(lines: &[Line]) -> bool {
+    let tabbed = || lines.iter().filter(|line| line.row.is_none() && line.text.contains('\t'));
+    let single =
+        tabbed().filter(|line| line.text.strip_prefix('\t').is_some_and(|cell| !cell.contains('\t')));
+    single.count() * 10 >= tabbed().count().max(5) * 9
 }
 
 /// Tells whether rows are written as `| a | b |`, with a stroke on both sides.

@@ -264,6 +264,20 @@ fn drop_repeated(form: &Form, lines: &[Line], zones: &mut Vec<Zone>, assumptions
     zones.retain(|_| keep.next().unwrap_or(true));
 }
 
+/// Returns the first row of the table that a line is a row of, as far as rows with more than one text reach.
+fn table_start(lines: &[Line], line: usize) -> usize {
+    let table = |line: usize| lines.get(line).and_then(|line| line.row.as_ref()).map(|row| row.table);
+    let mut start = line;
+    while let Some(before) = start.checked_sub(1)
+        && table(line).is_some()
+        && table(before) == table(line)
+        && lines.get(before).is_some_and(|line| line.text.contains('\t'))
+    {
+        start = before;
+    }
+    start
+}
+
 /// Gives tables that are not under their heading a zone of their own, from the first label only they have.
 fn by_labels(
     form: &Form,
@@ -286,7 +300,11 @@ fn by_labels(
         owner.remove(&folded(&table.caption.zh));
     }
     let table_on = |line: usize| -> Option<usize> {
-        let text = lines.get(line)?.text.as_str();
+        let line = lines.get(line)?;
+        if let Some(row) = &line.row {
+            return row.cells.iter().find_map(|cell| owner.get(&folded(&cell.text)).copied().flatten());
+        }
+        let text = line.text.as_str();
         let cell = text.split(['\t', '|']).map(str::trim).find(|cell| !cell.is_empty())?;
         let bare = cell.split(['（', '(']).next().unwrap_or_default();
         let known =
@@ -313,6 +331,8 @@ fn by_labels(
             if section.is_none() || section == current.section {
                 continue;
             }
+            // The heads above the label belong to the table as well.
+            let line = table_start(lines, line).max(current.lines.start);
             current.lines.end = line;
             out.push(std::mem::replace(
                 &mut current,

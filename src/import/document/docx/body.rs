@@ -44,6 +44,8 @@ pub(super) struct Reader<'x, 'd> {
     numbers: Numbers,
     /// The fields being read, and whether each is still at its instruction.
     pub(super) fields: Vec<bool>,
+    /// Whether the run being read is raised or lowered.
+    pub(super) raised: bool,
     pub(super) found: Found,
     pub(super) budget: Budget,
 }
@@ -81,6 +83,7 @@ pub(super) fn read(
         styles,
         numbers,
         fields: Vec::new(),
+        raised: false,
         found: Found { objects: relations.outside(), ..Found::default() },
         budget: Budget::default(),
     };

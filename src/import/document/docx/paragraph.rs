@@ -21,6 +21,12 @@ impl Content {
         Self { lines: vec![Vec::new()], boxes: Vec::new() }
     }
 
+    /// Tells whether the last character is a digit, if there is one.
+    fn ends_with_digit(&self) -> Option<bool> {
+        let last = self.lines.last()?.last()?.text.chars().next_back()?;
+        Some(last.is_numeric())
+    }
+
     fn push(&mut self, text: &str, strong: bool, link: Option<&str>) {
         let Some(line) = self.lines.last_mut() else { return };
         match line.last_mut() {
@@ -92,6 +98,7 @@ impl Reader<'_, '_> {
 
     fn run(&mut self, content: &mut Content, around: Around<'_>) -> Result<(), Refusal> {
         let (mut strong, mut hidden) = (false, false);
+        self.raised = false;
         while let Some(tag) = self.xml.child()? {
             match tag.name() {
                 "rPr" => (strong, hidden) = self.run_properties()?,
@@ -111,10 +118,13 @@ impl Reader<'_, '_> {
 
     fn run_properties(&mut self) -> Result<(bool, bool), Refusal> {
         let (mut strong, mut hidden) = (false, false);
+        self.raised = false;
         while let Some(tag) = self.xml.child()? {
             match tag.name() {
                 "b" => strong = tag.is_on("val"),
-                "vanish" => hidden = tag.is_on("val"),
+                // What is struck out is taken back.
+                "vanish" | "strike" | "dstrike" => hidden |= tag.is_on("val"),
+                "vertAlign" => self.raised = tag.attr("val").is_some_and(|val| val != "baseline"),
                 _ => {}
             }
             self.xml.skip()?;
@@ -174,7 +184,11 @@ impl Reader<'_, '_> {
             return Ok(());
         }
         self.budget.text(text)?;
-        content.push(&text.replace(['\r', '\n'], " "), strong, around.link);
+        let text = text.replace(['\r', '\n'], " ");
+        // Beside a number it is a remark on it, and no more digits of it.
+        let remark = self.raised && content.ends_with_digit().unwrap_or(true);
+        let text = if remark { format!("（注{text}）") } else { text };
+        content.push(&text, strong, around.link);
         Ok(())
     }
 

@@ -18,6 +18,10 @@ pub(super) enum Tag {
     Heading(u8),
     /// The end of a line.
     Break,
+    /// A raised or lowered remark.
+    Raised,
+    /// A field with something filled in.
+    Input,
     /// Text with its line ends.
     Verbatim,
     /// A list; numbered or not.
@@ -88,8 +92,14 @@ impl Element {
             told =
                 pair.map(|(name, content)| Box::new((name.trim().to_lowercase(), content.trim().to_owned())));
         }
+        if tag == Tag::Input && get("type").is_none_or(|kind| matches!(&**kind, "text" | "number" | "")) {
+            told = get("value").map(|value| Box::new((String::new(), value.trim().to_owned())));
+        }
         Self {
-            hidden: get("hidden").is_some() || style.hidden || element == "dialog" && get("open").is_none(),
+            hidden: get("hidden").is_some()
+                || style.hidden
+                || matches!(element, "del" | "s" | "strike")
+                || element == "dialog" && get("open").is_none(),
             bold: style
                 .bold
                 .or_else(|| matches!(tag, Tag::Strong | Tag::Heading(_)).then_some(tag == Tag::Strong)),
@@ -116,6 +126,8 @@ fn tag(name: &LocalName) -> Tag {
         "b" | "strong" => Tag::Strong,
         "a" => Tag::Anchor,
         "br" => Tag::Break,
+        "sup" | "sub" => Tag::Raised,
+        "input" => Tag::Input,
         "h1" => Tag::Heading(1),
         "h2" => Tag::Heading(2),
         "h3" => Tag::Heading(3),
@@ -137,8 +149,8 @@ fn tag(name: &LocalName) -> Tag {
         "meta" | "link" => Tag::Meta,
         "img" => Tag::Picture,
         "iframe" | "object" | "embed" | "applet" | "video" | "audio" | "canvas" => Tag::Object,
-        "template" | "select" | "button" | "input" | "datalist" | "colgroup" | "col" | "base" | "map"
-        | "rp" | "script" | "style" | "noscript" => Tag::Dropped,
+        "template" | "select" | "button" | "datalist" | "colgroup" | "col" | "base" | "map" | "rp"
+        | "script" | "style" | "noscript" => Tag::Dropped,
         "html" | "p" | "div" | "section" | "article" | "main" | "header" | "footer" | "nav" | "aside"
         | "address" | "blockquote" | "center" | "dd" | "dl" | "dt" | "details" | "dialog" | "fieldset"
         | "figure" | "figcaption" | "form" | "hgroup" | "hr" | "legend" | "optgroup" | "option"
@@ -161,13 +173,20 @@ impl Style {
         for (property, value) in text.split(';').filter_map(|rule| rule.split_once(':')) {
             let property = property.trim();
             let is = |name: &str| property.eq_ignore_ascii_case(name);
-            if !(is("display") || is("font-weight") || is("font")) {
+            let shown = ["display", "visibility", "text-decoration", "text-decoration-line", "font-size"];
+            if !(shown.iter().any(|name| is(name)) || is("font-weight") || is("font")) {
                 continue;
             }
             let value = value.to_ascii_lowercase();
             let mut words = value.split(|c: char| c.is_ascii_whitespace() || c == '!');
             if is("display") {
-                style.hidden = words.any(|word| word == "none");
+                style.hidden |= words.any(|word| word == "none");
+            } else if is("visibility") {
+                style.hidden |= words.any(|word| word == "hidden");
+            } else if is("font-size") {
+                style.hidden |= words.any(|word| matches!(word, "0" | "0px" | "0pt" | "0em"));
+            } else if is("text-decoration") || is("text-decoration-line") {
+                style.hidden |= words.any(|word| word == "line-through");
             } else if is("font-weight") {
                 style.bold = words.find_map(weight);
             } else {
@@ -266,6 +285,10 @@ mod tests {
         assert_eq!(Style::new("mso-bidi-font-weight:bold").bold, None);
         assert!(Style::new("display : none !important").hidden);
         assert!(!Style::new("display:block").hidden);
+        for hidden in ["visibility:hidden", "text-decoration: underline line-through", "FONT-SIZE:0"] {
+            assert!(Style::new(hidden).hidden, "{hidden}");
+        }
+        assert!(!Style::new("font-size:0.9em;text-decoration:underline").hidden);
     }
 
     #[test]

@@ -76,6 +76,7 @@ enum Step {
     Leave,
     LeaveList,
     LeaveItem,
+    LeaveRaised(Id, Inherited),
 }
 
 struct Walk<'t> {
@@ -118,6 +119,7 @@ impl<'t> Reader<'t> {
                     walk.end_line();
                     walk.lists.pop();
                 }
+                Step::LeaveRaised(id, inherited) => self.text(&mut walk, id, "）", inherited),
                 Step::LeaveItem => {
                     walk.end_line();
                     walk.item = None;
@@ -204,6 +206,20 @@ impl<'t> Reader<'t> {
                 return Ok(());
             }
             Tag::Inline | Tag::Strong => {}
+            Tag::Raised => {
+                // Beside a number it is a remark on it, and no more digits of it.
+                if walk.line.ends_with_digit().unwrap_or(self.with_blank) && self.has_text(id) {
+                    self.text(walk, id, "（注", inherited);
+                    stack.push(Step::LeaveRaised(id, inherited));
+                }
+            }
+            Tag::Input => {
+                // Only in a table; elsewhere fields are for searching.
+                if let Some(told) = element.told.as_ref().filter(|_| self.with_blank) {
+                    self.text(walk, id, &told.1, inherited);
+                }
+                return Ok(());
+            }
             Tag::Anchor => inherited.link = element.link.as_ref().map(|_| id),
             Tag::Table if self.data.contains(&id) => {
                 walk.end_line();

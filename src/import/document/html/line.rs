@@ -49,6 +49,12 @@ impl<'t> Line<'t> {
         }
     }
 
+    /// Tells whether the last character is a digit, if there is one.
+    pub(super) fn ends_with_digit(&self) -> Option<bool> {
+        let last = self.runs.last().and_then(|run| run.text.chars().next_back())?;
+        Some(last.is_numeric())
+    }
+
     /// Adds text as it is.
     pub(super) fn push_verbatim(&mut self, text: &str, look: Look<'t>) {
         if text.is_empty() {

@@ -133,7 +133,37 @@ fn rich(xml: &mut Xml<'_>, text: &mut String) -> Result<(), Refusal> {
     while let Some(tag) = xml.child()? {
         match tag.name() {
             "t" => text.push_str(&unescape(&xml.text()?)),
-            "r" => rich(xml, text)?,
+            "r" => rich_run(xml, text)?,
+            _ => xml.skip()?,
+        }
+    }
+    Ok(())
+}
+
+/// Appends a piece of a text. What is struck out is taken back; what is raised beside a number is a remark on it.
+fn rich_run(xml: &mut Xml<'_>, text: &mut String) -> Result<(), Refusal> {
+    let (mut struck, mut raised) = (false, false);
+    while let Some(tag) = xml.child()? {
+        match tag.name() {
+            "rPr" => {
+                while let Some(tag) = xml.child()? {
+                    match tag.name() {
+                        "strike" => struck = tag.is_on("val"),
+                        "vertAlign" => raised = tag.attr("val").is_some_and(|val| val != "baseline"),
+                        _ => {}
+                    }
+                    xml.skip()?;
+                }
+            }
+            "t" => {
+                let own = unescape(&xml.text()?);
+                let remark = raised && text.chars().next_back().is_none_or(char::is_numeric);
+                match (struck, remark) {
+                    (true, _) => {}
+                    (false, true) => text.push_str(&format!("（注{own}）")),
+                    (false, false) => text.push_str(&own),
+                }
+            }
             _ => xml.skip()?,
         }
     }
