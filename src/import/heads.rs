@@ -5,7 +5,7 @@ use super::fold::fold;
 use super::labels::Meaning;
 use super::tables::Item;
 use super::tokens::Token;
-use crate::form::{Block, Table};
+use crate::form::{Block, Heading, Table};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -70,6 +70,44 @@ pub(super) fn out_of_order(items: &[Item], tokens: &[Token], number: usize) -> b
         [(a, first), (b, second)] => a > b && first.explicit && second.explicit && first.line == second.line,
         _ => false,
     })
+}
+
+/// Tells whether the heads of a block with several lines of them are all there, but not in the form's order: on a line
+/// with borders those of that line, elsewhere all of them one after another.
+pub(super) fn reordered(items: &[Item], tokens: &[Token], block: &Block) -> bool {
+    if block.head_height < 2 {
+        return false;
+    }
+    let label = |head: &Heading| fold(&head.label.zh).chars;
+    let levels: Vec<Vec<Vec<char>>> =
+        block.heads.iter().map(|level| level.iter().map(label).collect()).collect();
+    let known: BTreeSet<&Vec<char>> = levels.iter().flatten().collect();
+    let found: Vec<(&Token, Vec<char>)> = items
+        .iter()
+        .filter_map(|item| match item {
+            Item::Label { spelled, token } => Some((tokens.get(*token)?, fold(&spelled.shown).chars)),
+            _ => None,
+        })
+        .filter(|(_, words)| known.contains(words))
+        .collect();
+    let sorted = |words: &[&Vec<char>]| {
+        let mut words = words.to_vec();
+        words.sort_unstable();
+        words.into_iter().cloned().collect::<Vec<_>>()
+    };
+    let differs = |own: &[&Vec<char>], official: &[&Vec<char>]| {
+        own.len() == official.len() && own != official && sorted(own) == sorted(official)
+    };
+    let lines = found.chunk_by(|(a, _), (b, _)| a.line == b.line);
+    let on_lines = lines.filter(|line| line.len() > 1).any(|line| {
+        let own: Vec<&Vec<char>> = line.iter().map(|(_, words)| words).collect();
+        let explicit = line.first().is_some_and(|(token, _)| token.explicit);
+        explicit && levels.iter().any(|level| differs(&own, &level.iter().collect::<Vec<_>>()))
+    });
+    let plain: Vec<&Vec<char>> =
+        found.iter().filter(|(token, _)| !token.explicit).map(|(_, words)| words).collect();
+    let official: Vec<&Vec<char>> = levels.iter().flatten().collect();
+    on_lines || differs(&plain, &official)
 }
 
 /// Tells whether empty cells stand between the heads of a block that has one line of them.

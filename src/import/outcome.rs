@@ -31,7 +31,8 @@ impl Reader<'_> {
         let mut habits = Habits::learn(rows.iter().map(|(row, _)| row), before);
         let mut order = vec![false; table.blocks.len()];
         for (number, wrong) in order.iter_mut().enumerate() {
-            *wrong = heads::out_of_order(&self.items, self.tokens, number);
+            *wrong = heads::out_of_order(&self.items, self.tokens, number)
+                || table.blocks.get(number).is_some_and(|b| heads::reordered(&self.items, self.tokens, b));
             habits.torn |= heads::torn(&self.items, self.tokens, table, number);
         }
         let runs = heads::orders(&self.items, self.tokens, table);
@@ -96,7 +97,7 @@ impl Reader<'_> {
     fn is_labelled(&self, draft: &Draft) -> bool {
         self.items.iter().any(|item| match item {
             Item::Label { spelled, token } => {
-                *token == draft.token && spelled.meanings.iter().any(|m| *m == Meaning::Row(draft.row))
+                *token == draft.token && spelled.meanings.contains(&Meaning::Row(draft.row))
             }
             _ => false,
         })

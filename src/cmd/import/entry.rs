@@ -1,7 +1,7 @@
 //! What became of one file of an import.
 
 use crate::base::{Lang, Period, SitePath};
-use crate::import::{Counts, Imported, Proof};
+use crate::import::{Counts, Imported, Notice, Proof};
 use serde_json::Value;
 
 /// How it ended for a file.
@@ -106,6 +106,8 @@ pub(super) struct Entry {
     pub(super) counts: Option<Counts>,
     /// How many of its numbers belong to no cell.
     pub(super) stray: usize,
+    /// How many tables of another report its file holds.
+    pub(super) others: usize,
     pub(super) proof: Option<Proof>,
     /// What its account does not say and somebody should know.
     pub(super) notices: Vec<String>,
@@ -135,6 +137,7 @@ impl Entry {
             title: None,
             counts: None,
             stray: 0,
+            others: 0,
             proof: None,
             notices: Vec::new(),
             account: Value::Null,
@@ -159,6 +162,11 @@ impl Entry {
         self.form = imported.form.map(|_| imported.form_id.to_string());
         self.counts = Some(imported.reading.counts);
         self.stray = imported.reading.stray.len();
+        let others = imported.reading.notices.iter().map(|notice| match notice {
+            Notice::OtherTables { count } => *count,
+            _ => 0,
+        });
+        self.others = others.sum();
     }
 
     /// Returns how many cells hold no value although they might.
@@ -174,7 +182,7 @@ impl Entry {
     /// Tells whether everything in the file stands in the site, and nothing else.
     pub(super) fn is_complete(&self) -> bool {
         let held = self.proof.as_ref().is_none_or(Proof::holds);
-        self.fate.is_settled() && self.unread() == 0 && self.stray == 0 && held
+        self.fate.is_settled() && self.unread() == 0 && self.stray == 0 && self.others == 0 && held
     }
 
     /// Counts findings of a severity.

@@ -234,6 +234,11 @@ pub enum Notice {
         /// How many pieces.
         count: usize,
     },
+    /// Tables like those of a report stand outside the one that was read, as where a page shows two years.
+    OtherTables {
+        /// How many.
+        count: usize,
+    },
     /// Blocks before and behind the report were left out: navigation, footers.
     Around {
         /// How many.

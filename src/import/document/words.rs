@@ -119,6 +119,14 @@ impl Notice {
                 format!("{count} 处不显示的文字未收入"),
                 format!("{count} pieces of hidden text were left out"),
             ),
+            Self::OtherTables { count } => (
+                format!(
+                    "报告之外还有 {count} 个像年度报告的统计表没有读取，同一页里可能有另一份报告，请单独保存后导入"
+                ),
+                format!(
+                    "{count} more tables like those of a report were not read; the page may show another report, which is to be saved by itself"
+                ),
+            ),
             Self::Around { count } => (
                 format!("报告前后的 {count} 段网页内容（导航、页脚等）未收入"),
                 format!("{count} pieces of the page around the report (navigation, footer) were left out"),

@@ -84,7 +84,7 @@ pub(super) fn read(text: &str, is_landmark: &dyn Fn(&str) -> bool) -> Result<Doc
     if text.len() as u64 > LARGEST {
         return Err(Refusal::TooLarge { limit: LARGEST });
     }
-    let parsed = sink::parse(text)?;
+    let parsed = if ends_in_cell(text) { sink::parse(&format!("{text}…"))? } else { sink::parse(text)? };
     let tree = &parsed.tree;
     let (spans, deepest) = tree.order(parsed.root);
     if deepest > sink::DEEPEST as usize + 2 {
@@ -104,6 +104,17 @@ pub(super) fn read(text: &str, is_landmark: &dyn Fn(&str) -> bool) -> Result<Doc
     }
     let about = about::read(&parsed, &flow, body);
     Ok(report::take(&page, flow, &found, about))
+}
+
+/// Tells whether a page breaks off within a cell. What stands there may go on, and is marked so that it is not taken for
+/// the whole.
+fn ends_in_cell(text: &str) -> bool {
+    let behind = text.rsplit_once('>').map_or("", |(_, behind)| behind);
+    if behind.trim().is_empty() || behind.contains('<') {
+        return false;
+    }
+    let last = |tag: &str| text.rfind(tag).or_else(|| text.rfind(&tag.to_ascii_uppercase()));
+    last("<td").max(last("<th")) > last("</table")
 }
 
 fn flow(page: &Page<'_>, with_hidden: bool, is_landmark: &dyn Fn(&str) -> bool) -> Result<Flow, Refusal> {

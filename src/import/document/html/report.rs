@@ -144,6 +144,10 @@ pub(super) fn take(page: &Page<'_>, flow: Flow, found: &Found, about: About) -> 
     };
     cut_behind(&flow.pieces, found, &mut kept);
     let around = kept.iter().filter(|kept| !**kept).count();
+    let others = flow.pieces.iter().zip(&kept).zip(&found.marks).filter(|((piece, kept), mark)| {
+        !**kept && !piece.around && mark.is_some() && matches!(piece.what, What::Table { .. })
+    });
+    let others = others.count();
 
     let shown =
         || flow.pieces.iter().zip(&kept).filter(|(_, kept)| **kept).map(|(piece, _)| page.span(piece.at));
@@ -186,6 +190,7 @@ pub(super) fn take(page: &Page<'_>, flow: Flow, found: &Found, about: About) -> 
         (cut, Notice::SpansCut { count: cut }),
         (overlap, Notice::SpansOverlap { count: overlap }),
         (hidden, Notice::HiddenText { count: hidden }),
+        (others, Notice::OtherTables { count: others }),
         (around, Notice::Around { count: around }),
     ];
     document.notices = counts.into_iter().filter(|(count, _)| *count > 0).map(|(_, notice)| notice).collect();
