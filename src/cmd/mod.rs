@@ -1,5 +1,6 @@
 //! Commands: options to engine to what people see.
 
+mod address;
 mod build;
 mod check;
 mod clock;

@@ -13,8 +13,8 @@ use crate::content::write::{RecordLines, quoted};
 use crate::engine::{Options, State};
 use crate::error::{Action, Error};
 use crate::mend;
-use crate::portal::{Portal, Report, is_reserved};
-use crate::source::{DiskSource, Source, decode, segment_problem};
+use crate::portal::{Portal, Report};
+use crate::source::{DiskSource, Source, decode};
 use std::path::{Path, PathBuf};
 
 /// Runs `new`.
@@ -93,40 +93,12 @@ fn office(args: &NewOfficeArgs, lang: Option<Lang>, streams: &mut Streams<'_>) -
     Ok(Outcome::Done)
 }
 
-/// Says why an office cannot have this address.
+/// Says why an office cannot have this address or this name.
 fn refusal(portal: &Portal, path: &str, name: &str, lang: Lang) -> Option<String> {
-    let shown = printable(path);
-    let addressable = !path.is_empty() && path.split('/').all(|segment| segment_problem(segment).is_none());
-    if !addressable {
-        return Some(lang.pick(
-            format!("“{shown}”不能作网址；请用小写字母、数字和连字符，如 weidong/pucheng"),
-            format!("“{shown}” cannot be an address; use lower-case letters, digits and hyphens, such as weidong/pucheng"),
-        ));
-    }
-    if path.split('/').any(|segment| Period::from_stem(segment).is_some()) {
-        return Some(lang.pick(
-            format!("“{shown}”里有以四位数字命名的文件夹，那是放附件的，机构不能放在里面"),
-            format!("“{shown}” has a folder named by four digits; those hold attachments and no offices"),
-        ));
-    }
-    if is_reserved(path) {
-        return Some(lang.pick(
-            format!("网址“{shown}”由网站自己使用，请换一个"),
-            format!("the portal keeps the address “{shown}” for itself; choose another"),
-        ));
-    }
     if name.trim().is_empty() {
         return Some(lang.pick("--name 是空的".to_owned(), "--name is empty".to_owned()));
     }
-    let inside =
-        |inner: &str, outer: &str| inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with('/'));
-    let near = portal.offices.iter().map(|(_, office)| &*office.path);
-    near.filter(|other| inside(path, other) || inside(other, path)).map(printable).next().map(|other| {
-        lang.pick(
-            format!("“{shown}”与机构“{other}”一个在另一个里面；机构不能套机构"),
-            format!("“{shown}” and the office “{other}” would lie one inside the other; offices do not nest"),
-        )
-    })
+    super::address::refusal(path, portal.offices.iter().map(|(_, office)| &*office.path), lang)
 }
 
 /// A report that is about to be made.

@@ -4,8 +4,8 @@ use crate::base::ids::OfficeId;
 use crate::base::suggest::nearest;
 use crate::base::text::printable;
 use crate::base::{Lang, Period};
-use crate::portal::{Office, Portal, is_reserved};
-use crate::source::segment_problem;
+use crate::cmd::address;
+use crate::portal::{Office, Portal};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What bodies put behind the name of their place, in one title and not in the next.
@@ -115,44 +115,15 @@ impl<'p> Offices<'p> {
         if self.at(address).is_some() || self.fresh.contains(address) {
             return None;
         }
-        let shown = printable(address);
-        if address.is_empty() || address.split('/').any(|segment| segment_problem(segment).is_some()) {
-            return Some(lang.pick(
-                format!("“{shown}”不能作网址；请用小写字母、数字和连字符，如 weidong/pucheng"),
-                format!("“{shown}” cannot be an address; use lower-case letters, digits and hyphens, such as weidong/pucheng"),
-            ));
-        }
-        if address.split('/').any(|segment| Period::from_stem(segment).is_some()) {
-            return Some(lang.pick(
-                format!("“{shown}”里有以四位数字命名的文件夹，那是放附件的，机构不能放在里面"),
-                format!("“{shown}” has a folder named by four digits; those hold attachments and no offices"),
-            ));
-        }
-        if is_reserved(address) {
-            return Some(lang.pick(
-                format!("网址“{shown}”由网站自己使用，请换一个"),
-                format!("the portal keeps the address “{shown}” for itself; choose another"),
-            ));
-        }
         if self.portal.regions.iter().any(|(_, region)| region.path.eq_ignore_ascii_case(address)) {
+            let shown = printable(address);
             return Some(lang.pick(
                 format!("“{shown}”是一个地区的网址，不是机构的"),
                 format!("“{shown}” is the address of a region and of no office"),
             ));
         }
-        let inside = |inner: &str, outer: &str| {
-            let (inner, outer) = (inner.to_ascii_lowercase(), outer.to_ascii_lowercase());
-            inner == outer || inner.strip_prefix(&outer).is_some_and(|rest| rest.starts_with('/'))
-        };
         let there = self.portal.offices.iter().map(|(_, office)| &*office.path);
-        let mut there = there.chain(self.fresh.iter().map(String::as_str));
-        there.find(|other| inside(address, other) || inside(other, address)).map(|other| {
-            let other = printable(other);
-            lang.pick(
-                format!("“{shown}”与机构“{other}”只差大小写，或一个在另一个里面；机构不能套机构"),
-                format!("“{shown}” and the office “{other}” differ in letter case only, or would lie one inside the other"),
-            )
-        })
+        address::refusal(address, there.chain(self.fresh.iter().map(String::as_str)), lang)
     }
 
     /// Remembers an office that this run makes; tells whether it is the first time.
