@@ -250,12 +250,16 @@ fn before(pieces: &[Piece], marks: &[Option<usize>], titled: bool) -> Vec<usize>
             && !words::is_before(&piece.text())
     });
     let (mut chosen, mut between) = (Vec::new(), Vec::new());
-    let mut nameless = false;
+    let mut title = None::<String>;
     for (index, piece) in near.take(WINDOW) {
         let text = piece.text();
-        // A title on two lines has the office on the first.
-        if std::mem::take(&mut nameless) && words::is_name(&text) {
+        // A title may be broken over lines, the office on the first.
+        if let Some(behind) = title.take()
+            && !words::is_whole_title(&behind)
+            && words::is_part_of_title(&text)
+        {
             chosen.push(index);
+            title = Some(text + &behind);
             continue;
         }
         let data = match &piece.what {
@@ -268,7 +272,7 @@ fn before(pieces: &[Piece], marks: &[Option<usize>], titled: bool) -> Vec<usize>
             }
             between.clear();
             chosen.push(index);
-            nameless = !titled && words::is_title(&text) && !words::begins_with_name(&text);
+            title = (!titled && words::is_title(&text)).then_some(text);
         } else if between.len() < GAP {
             between.push(index);
         } else {

@@ -130,23 +130,23 @@ pub(super) fn is_data(text: &str) -> bool {
 /// Tells whether a line may be a report's title, or a part of one.
 pub(super) fn is_title(text: &str) -> bool {
     let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    text.chars().count() <= 80 && !text.contains('。') && text.contains("报告") && text.contains(['年', '公'])
+    text.chars().count() <= 80
+        && !text.contains('。')
+        && (text.contains("报告") || text.contains("報告"))
+        && text.contains(['年', '公'])
 }
 
-/// Tells whether a line may be the name of an office: letters only, and few.
-pub(super) fn is_name(text: &str) -> bool {
-    let text = text.trim();
-    let letter = |c: char| is_letter(c) || "（）()·".contains(c);
-    (2..=30).contains(&text.chars().count()) && text.chars().all(letter) && !text.starts_with("政府信息公开")
+/// Tells whether a title names its office, the year and what it is, so that nothing of it stands before.
+pub(super) fn is_whole_title(title: &str) -> bool {
+    let is_letter = |c: char| c.is_alphabetic() && !matches!(c, '〇' | '○');
+    let named = title.trim().chars().take(2).all(is_letter) && !title.trim().starts_with("政府信息公开");
+    named && title.contains('年') && (title.contains("公开") || title.contains("公開"))
 }
 
-/// Tells whether a title begins with the name of its office, and not with the year.
-pub(super) fn begins_with_name(title: &str) -> bool {
-    title.trim().chars().take(2).all(is_letter) && !title.trim().starts_with("政府信息公开")
-}
-
-fn is_letter(c: char) -> bool {
-    c.is_alphabetic() && !matches!(c, '〇' | '○')
+/// Tells whether a line may be the beginning of a title that goes on behind it: the office, or the year with it.
+pub(super) fn is_part_of_title(text: &str) -> bool {
+    let inner = |c: char| c.is_alphanumeric() || c.is_whitespace() || "（）()·".contains(c);
+    (2..=40).contains(&text.trim().chars().count()) && text.chars().all(inner)
 }
 
 /// Tells whether a line is a sentence of a text.
