@@ -53,8 +53,21 @@ impl Reader<'_> {
             if let Some(digits) = &draft.digits {
                 let alone = row.slots.iter().all(|&class| class == Class::Gap);
                 let at = self.token(draft.token).map_or(Place::Line(0), |token| token.place.clone());
-                let cells = unglue(digits, row.columns, alone).into_iter();
-                result.cells = cells.map(|raw| raw.map(|raw| Origin { at: at.clone(), raw })).collect();
+                let others: Vec<usize> = slots
+                    .iter()
+                    .copied()
+                    .filter(|&s| self.token(s).is_some_and(|t| t.class != Class::Gap))
+                    .collect();
+                let values = others.iter().all(|&s| self.token(s).is_some_and(|t| t.class.is_value()));
+                if !alone && values && others.len() + 1 == row.columns && !digits.starts_with("00") {
+                    // Only the first value touches the label, and the others stand apart.
+                    let places = (0..others.len()).map(Ok).collect();
+                    result.cells = self.origins(places, &others, &mut used);
+                    result.cells.insert(0, Ok(Origin { at, raw: digits.clone() }));
+                } else {
+                    let cells = unglue(digits, row.columns, alone).into_iter();
+                    result.cells = cells.map(|raw| raw.map(|raw| Origin { at: at.clone(), raw })).collect();
+                }
                 result.unglued = result.cells.iter().all(Result::is_ok);
                 if !result.unglued
                     && let Some(token) = self.token(draft.token)

@@ -170,7 +170,12 @@ fn cells(tokens: &mut Vec<Token>, (line, place): (usize, &Place), pieces: Vec<&s
 fn words(tokens: &mut Vec<Token>, (line, place): (usize, &Place), text: &str, dictionary: &Dictionary) {
     let whole = || Token::new(text, classify(text), line, place);
     let words: Vec<&str> = text.split_whitespace().collect();
-    let is_value = |word: &&str| matches!(classify(word), Class::Number | Class::Na);
+    // An amount may carry its unit.
+    let is_value = |word: &&str| match classify(word) {
+        Class::Number | Class::Na => true,
+        Class::Odd => word.ends_with('元'),
+        _ => false,
+    };
     let values = words.iter().rev().take_while(|word| is_value(word)).count();
     if words.len() < 2 || values == 0 || words.len() > 60 {
         tokens.push(whole());
