@@ -79,7 +79,8 @@ pub(super) fn classify(raw: &str) -> Class {
     let word = matches!(&*text, "无" | "零" | "空" | "没有" | "暂无" | "未统计" | "无数据");
     // A run of zeros without a space is what is left of a row whose borders were lost.
     let zeros = text.chars().all(|c| c.is_ascii_digit());
-    if word || zeros || (numeric && length <= 12) { Class::Odd } else { Class::Text }
+    let amount = length <= 24 && text.ends_with('元');
+    if word || zeros || (numeric && (length <= 12 || amount)) { Class::Odd } else { Class::Text }
 }
 
 fn is_stroke(text: &str) -> bool {
@@ -244,6 +245,7 @@ mod tests {
         assert_eq!(classify("减4"), Class::Number);
         assert_eq!(classify("0000"), Class::Odd);
         assert_eq!(classify("12件"), Class::Odd);
+        assert_eq!(classify("362139.9485万元"), Class::Odd);
         assert_eq!(classify("行政许可"), Class::Text);
         assert_eq!(classify("2024年12月31日起至次年"), Class::Text);
         assert_eq!(classify(" \u{3000}"), Class::Blank);
