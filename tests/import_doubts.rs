@@ -199,3 +199,12 @@ fn heads_of_a_text_in_another_order_leave_the_row_unread() {
     let swapped = read(heads("行政诉讼", "行政复议"));
     assert_eq!(cells(&swapped, "t4.rv."), ["unreadable"; 5].join(" "));
 }
+
+#[test]
+fn without_heads_a_short_row_has_no_empty_cell_at_its_end() {
+    let rows = format!("{}{}", row(&["规章", "1", "2", "3"]), row(&["行政规范性文件", "4", "5"]));
+    let got = read(&format!("<p>二、主动公开政府信息情况</p><table>{rows}</table>"));
+    assert_eq!(cells(&got, "t2.reg."), "1 2 3");
+    let last = got.reading.unread.iter().any(|unread| &*unread.id == "t2.nor.valid");
+    assert!(last, "{:?}", got.reading.counts);
+}

@@ -150,6 +150,8 @@ impl Reader<'_> {
                 slots.retain(|slot| !is(slot, Class::Odd));
             }
         }
+        // What only fills a row up is no cell that was left empty; in a sheet there is no such difference.
+        slots.retain(|&slot| self.token(slot).is_none_or(|token| !token.filler || token.is_sheet()));
         if explicit && draft.line.is_none() {
             slots.retain(|slot| !is(slot, Class::Gap));
         }
