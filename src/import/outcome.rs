@@ -26,8 +26,9 @@ impl Reader<'_> {
         // Empty cells may have been trimmed off every line, so the form says how wide the table is at least.
         let open = self.tokens.iter().filter(|token| token.explicit && !token.closed);
         let grid = open.map(|token| token.cells).max().unwrap_or(0).max(table.width);
+        let labels = self.labels_of_rows();
         let rows: Vec<(Row, Vec<usize>)> =
-            self.drafts.iter().map(|draft| self.row(draft, grid, end)).collect();
+            self.drafts.iter().map(|draft| self.row(draft, grid, end, &labels)).collect();
         let mut habits = Habits::learn(rows.iter().map(|(row, _)| row), before);
         let mut order = vec![false; table.blocks.len()];
         for (number, wrong) in order.iter_mut().enumerate() {
@@ -106,14 +107,19 @@ impl Reader<'_> {
         habits
     }
 
-    /// Tells whether a row was found by its label, and not by the heads above it.
-    fn is_labelled(&self, draft: &Draft) -> bool {
-        self.items.iter().any(|item| match item {
-            Item::Label { spelled, token } => {
-                *token == draft.token && spelled.meanings.contains(&Meaning::Row(draft.row))
-            }
-            _ => false,
+    /// Collects the labels of rows: the piece each begins in, and the row.
+    fn labels_of_rows(&self) -> BTreeSet<(usize, usize)> {
+        let rows = self.items.iter().filter_map(|item| match item {
+            Item::Label { spelled, token } => Some((*token, &spelled.meanings)),
+            _ => None,
+        });
+        rows.flat_map(|(token, meanings)| {
+            meanings.iter().filter_map(move |meaning| match meaning {
+                Meaning::Row(row) => Some((token, *row)),
+                _ => None,
+            })
         })
+        .collect()
     }
 
     /// Turns places behind a row's label into what stands there.
@@ -133,7 +139,13 @@ impl Reader<'_> {
     }
 
     /// Returns what stands behind a row's label, with the pieces it consists of.
-    fn row(&self, draft: &Draft, grid: usize, end: Option<usize>) -> (Row, Vec<usize>) {
+    fn row(
+        &self,
+        draft: &Draft,
+        grid: usize,
+        end: Option<usize>,
+        labels: &BTreeSet<(usize, usize)>,
+    ) -> (Row, Vec<usize>) {
         let columns = self.dictionary.rows.get(draft.row).map_or(1, |&(_, _, columns)| columns);
         let explicit =
             draft.slots.first().map_or(draft.line.is_some(), |&s| self.token(s).is_some_and(|t| t.explicit));
@@ -175,7 +187,7 @@ impl Reader<'_> {
                 .last()
                 .and_then(|&at| self.token(at))
                 .is_some_and(|t| t.class.is_value() && t.raw != "0");
-        let labelled = self.is_labelled(draft);
+        let labelled = labels.contains(&(draft.token, draft.row));
         let slots_seen = slots.iter().map(class).collect();
         let row = Row { slots: slots_seen, columns, depth, labelled, explicit, room, last, cut };
         (row, slots)
