@@ -112,6 +112,16 @@ impl Ratio {
     }
 }
 
+impl std::fmt::Display for Ratio {
+    /// Writes the exact fraction: `-3`, `2/7`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.denominator {
+            1 => write!(f, "{}", self.numerator),
+            denominator => write!(f, "{}/{denominator}", self.numerator),
+        }
+    }
+}
+
 impl PartialOrd for Ratio {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         let left = self.numerator.checked_mul(other.denominator)?;

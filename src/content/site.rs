@@ -30,6 +30,8 @@ pub struct SiteConfig {
     pub forms: Vec<(FormYears, Box<str>)>,
     /// Whether pages say how much a named office repeats last year's text or another office's.
     pub publish_repetition: bool,
+    /// How offices are compared.
+    pub comparison: Comparison,
     /// Kinds of pages and downloads that are left out.
     pub output: OutputConfig,
 }
@@ -47,6 +49,7 @@ impl Default for SiteConfig {
             deadlines: Vec::new(),
             forms: Vec::new(),
             publish_repetition: false,
+            comparison: Comparison::default(),
             output: OutputConfig::default(),
         }
     }
@@ -139,11 +142,45 @@ pub struct OutputConfig {
     pub forms: bool,
     /// Pages of what checking found.
     pub checks: bool,
+    /// Pages of indicators.
+    pub indicators: bool,
+    /// Pages of what is missing and late.
+    pub missing: bool,
+    /// The page on which offices are chosen and compared, and its data.
+    pub compare: bool,
+    /// Pages in large type and few words.
+    pub easy: bool,
+}
+
+/// How offices are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Comparison {
+    /// Whether pages put named offices in order of an indicator.
+    pub publish_ranking: bool,
+    /// Rates that rest on fewer cases than this are neither ranked nor counted in medians.
+    pub min_n: u32,
+}
+
+impl Default for Comparison {
+    fn default() -> Self {
+        Self { publish_ranking: false, min_n: 30 }
+    }
 }
 
 impl Default for OutputConfig {
     fn default() -> Self {
-        Self { csv: true, json: true, feed: true, sitemap: true, forms: true, checks: true }
+        Self {
+            csv: true,
+            json: true,
+            feed: true,
+            sitemap: true,
+            forms: true,
+            checks: true,
+            indicators: true,
+            missing: true,
+            compare: true,
+            easy: true,
+        }
     }
 }
 
@@ -173,6 +210,21 @@ pub(super) fn parse(path: &SitePath, text: &str) -> Checked<SiteConfig> {
     root.table("checks", |fields| {
         site.publish_repetition = fields.flag("publish_repetition").unwrap_or(false);
     });
+    root.table("comparison", |fields| {
+        let usual = Comparison::default();
+        let min_n = fields.integer("min_n").map(|least| match u32::try_from(least) {
+            Ok(least) => least,
+            Err(_) => {
+                let finding = fields.invalid("min_n", &least.to_string(), "30");
+                fields.push(finding);
+                usual.min_n
+            }
+        });
+        site.comparison = Comparison {
+            publish_ranking: fields.flag("publish_ranking").unwrap_or(usual.publish_ranking),
+            min_n: min_n.unwrap_or(usual.min_n),
+        };
+    });
     root.table("forms", |fields| read_forms(fields, &mut site.forms));
     root.table("output", |fields| {
         let on = OutputConfig::default();
@@ -183,6 +235,10 @@ pub(super) fn parse(path: &SitePath, text: &str) -> Checked<SiteConfig> {
             sitemap: fields.flag("sitemap").unwrap_or(on.sitemap),
             forms: fields.flag("forms").unwrap_or(on.forms),
             checks: fields.flag("checks").unwrap_or(on.checks),
+            indicators: fields.flag("indicators").unwrap_or(on.indicators),
+            missing: fields.flag("missing").unwrap_or(on.missing),
+            compare: fields.flag("compare").unwrap_or(on.compare),
+            easy: fields.flag("easy").unwrap_or(on.easy),
         };
     });
     findings.extend(root.finish());

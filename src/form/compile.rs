@@ -1,8 +1,9 @@
 //! A form file's text to a [`Form`]: layout, names, rules and indicators, with a finding for whatever does not fit.
 
+use super::chart;
 use super::claim::{self, Grammar};
 use super::declare;
-use super::def::{FormDef, IndicatorDef, NodeDef, SectionDef, SuccessionDef};
+use super::def::{FormDef, IndicatorDef, NodeDef, OverviewDef, SectionDef, SuccessionDef};
 use super::expr::{self, Expr};
 use super::fault::{Faults, Reason};
 use super::layout::{self, Table};
@@ -84,6 +85,9 @@ fn build(def: FormDef, digest: Digest, faults: &mut Faults<'_>) -> Option<Form> 
         claims: Vec::new(),
         indicators: Vec::new(),
         overview: Vec::new(),
+        metrics: Vec::new(),
+        headline: None,
+        charts: Vec::new(),
         deadlines: Vec::new(),
         successions: Vec::new(),
         digest,
@@ -107,6 +111,11 @@ fn build(def: FormDef, digest: Digest, faults: &mut Faults<'_>) -> Option<Form> 
         let short = def.overview.as_ref().and_then(|overview| overview.short.get(id));
         let short = short.map(|short| Text::new(&short.zh, short.en.as_deref()));
         form.overview.extend(build_overview(column, short, &form, faults));
+    }
+    form.metrics = form.gather_metrics();
+    form.headline = headline(def.overview.as_ref(), &form, faults);
+    for chart in &def.chart {
+        form.charts.extend(chart::chart(chart, &form, faults));
     }
     for (kind, day) in &def.deadlines {
         match MonthDay::parse(day.get_ref()) {
@@ -387,6 +396,21 @@ fn build_overview(
         },
     };
     Some(OverviewColumn { id: id.into(), label: short.unwrap_or(label), source })
+}
+
+/// Finds the metric that offices and years are told by: the one named, else the first indicator of the overview.
+fn headline(def: Option<&OverviewDef>, form: &Form, faults: &mut Faults<'_>) -> Option<usize> {
+    match def.and_then(|overview| overview.headline.as_ref()) {
+        Some(id) => {
+            let known: Vec<&str> = form.metrics.iter().map(|metric| &*metric.id).collect();
+            faults.word(id, |id| form.metric_at(id), &known)
+        }
+        None => {
+            let mut shown = form.overview.iter();
+            let first = shown.find(|column| matches!(column.source, OverviewSource::Indicator(_)));
+            form.metric_at(&first.or(form.overview.first())?.id)
+        }
+    }
 }
 
 fn build_succession(def: &SuccessionDef, form: &Form, faults: &mut Faults<'_>) -> Option<Succession> {

@@ -37,6 +37,8 @@ pub(super) struct FormDef {
     pub(super) indicator: Vec<IndicatorDef>,
     pub(super) overview: Option<OverviewDef>,
     #[serde(default)]
+    pub(super) chart: Vec<ChartDef>,
+    #[serde(default)]
     pub(super) deadlines: BTreeMap<String, Spanned<String>>,
     #[serde(default)]
     pub(super) succession: Vec<SuccessionDef>,
@@ -260,6 +262,7 @@ pub(super) struct IndicatorDef {
 #[serde(deny_unknown_fields)]
 pub(super) struct OverviewDef {
     pub(super) columns: Vec<Spanned<String>>,
+    pub(super) headline: Option<Spanned<String>>,
     #[serde(default)]
     pub(super) short: BTreeMap<String, ShortDef>,
 }
@@ -268,6 +271,28 @@ pub(super) struct OverviewDef {
 #[serde(deny_unknown_fields)]
 pub(super) struct ShortDef {
     pub(super) zh: String,
+    pub(super) en: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ChartDef {
+    pub(super) id: Spanned<String>,
+    pub(super) kind: Spanned<String>,
+    pub(super) title: String,
+    pub(super) title_en: Option<String>,
+    pub(super) counted: Option<String>,
+    pub(super) counted_en: Option<String>,
+    pub(super) parts: Vec<ChartPartDef>,
+    #[serde(default)]
+    pub(super) right: Vec<ChartPartDef>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ChartPartDef {
+    pub(super) metric: Spanned<String>,
+    pub(super) zh: Option<String>,
     pub(super) en: Option<String>,
 }
 

@@ -2,6 +2,7 @@
 //! indicators follow. No row, label or rule of any particular form stands in this module.
 
 pub mod builtin;
+pub mod chart;
 pub mod claim;
 mod comparison;
 mod compile;
@@ -10,6 +11,7 @@ mod def;
 pub mod expr;
 mod fault;
 pub mod layout;
+pub mod metric;
 mod rule;
 pub mod succession;
 
@@ -66,6 +68,12 @@ pub struct Form {
     pub indicators: Vec<Indicator>,
     /// What office and year pages show across.
     pub overview: Vec<OverviewColumn>,
+    /// What can be followed through years and offices.
+    pub metrics: Vec<metric::Metric>,
+    /// The metric that a year or an office is told by, by position.
+    pub headline: Option<usize>,
+    /// What is drawn together.
+    pub charts: Vec<chart::Chart>,
     /// Legal deadlines by kind of office.
     pub deadlines: Vec<(Box<str>, MonthDay)>,
     /// What became of each metric of the form it replaced.
@@ -126,6 +134,8 @@ pub enum Unit {
     Ratio,
     /// A whole number.
     Count,
+    /// As many places as there are.
+    Amount,
     /// Two places, per 10,000.
     Per10k,
 }

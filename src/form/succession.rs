@@ -126,3 +126,76 @@ impl Bridge {
         Some(out)
     }
 }
+
+/// What became of a sum of cells between a form and the one it replaced.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Correspondence {
+    /// What became of it; of several cells, the least comparable.
+    pub kind: SuccessionKind,
+    /// The older form's cells on the same topic; empty where it had none.
+    pub older: Vec<u16>,
+    /// Why, once for each reason the form gives.
+    pub notes: Vec<Text>,
+}
+
+impl Correspondence {
+    /// Finds what stood in the older form where `cells` of the newer one stand.
+    #[must_use]
+    pub fn new(newer: &Form, older: &Form, bridge: &Bridge, cells: &[u16]) -> Self {
+        let mut found = Self { kind: SuccessionKind::Same, older: Vec::new(), notes: Vec::new() };
+        let comparable = bridge.translate(cells, Direction::ToOlder);
+        let mut known = false;
+        for line in &newer.successions {
+            let Some(to) = &line.to else { continue };
+            let spread = newer.spread(to);
+            if !spread.iter().any(|new| new.iter().any(|cell| cells.contains(cell))) {
+                continue;
+            }
+            // Parts that are new in themselves do not matter where their sum is comparable.
+            if comparable.is_some() && !line.kind.is_comparable() {
+                continue;
+            }
+            known = true;
+            found.kind = worse(found.kind, line.kind);
+            found.notes.extend(line.note.clone().filter(|note| !found.notes.contains(note)));
+            if comparable.is_none()
+                && let Some(from) = &line.from
+            {
+                let pairs = spread.iter().zip(older.spread(from));
+                let own = pairs.filter(|(new, _)| new.iter().any(|cell| cells.contains(cell)));
+                found.older.extend(own.flat_map(|(_, old)| old.into_vec()));
+            }
+        }
+        if let Some(older) = comparable {
+            found.older = older;
+        } else if !known || found.kind.is_comparable() {
+            // A form that says nothing of a cell does not vouch for it.
+            found.kind = if found.older.is_empty() { SuccessionKind::New } else { SuccessionKind::Break };
+        }
+        found
+    }
+}
+
+impl Correspondence {
+    /// Adds what became of more cells of the same formula.
+    pub fn join(&mut self, other: Self) {
+        self.kind = worse(self.kind, other.kind);
+        self.older.extend(other.older);
+        let news = other.notes.into_iter().filter(|note| !self.notes.contains(note));
+        let news: Vec<Text> = news.collect();
+        self.notes.extend(news);
+    }
+}
+
+/// Returns the less comparable of two.
+fn worse(a: SuccessionKind, b: SuccessionKind) -> SuccessionKind {
+    let rank = |kind| match kind {
+        SuccessionKind::Same => 0,
+        SuccessionKind::Renamed => 1,
+        SuccessionKind::Sum => 2,
+        SuccessionKind::Break => 3,
+        SuccessionKind::Dropped => 4,
+        SuccessionKind::New => 5,
+    };
+    if rank(a) >= rank(b) { a } else { b }
+}

@@ -45,6 +45,16 @@ pub enum Facet {
     Indicators(ReportId),
     /// Of these, the ones that its form's overview names.
     KeyIndicators(ReportId),
+    /// An office through the years, with the reports of the offices it was made of.
+    History(OfficeId),
+    /// What the reports of a region add up to, or of the whole portal.
+    Sums(Option<RegionId>),
+    /// A consolidated report beside the reports it covers.
+    Rollup(ReportId),
+    /// The values of a form's metric in every report of a period.
+    Standings(FormId, Box<str>, Period),
+    /// The form that most reports of a period follow.
+    MainForm(Period),
     /// What checking found in a report, and how many of its tests hold.
     Findings(ReportId),
     /// What checking found in a period.
@@ -122,6 +132,14 @@ impl Facets for Portal {
             Facet::Overview(id, form) => of(&self.overview(*id, self.forms.get(*form))),
             Facet::Indicators(id) => of(&self.indicators(*id)),
             Facet::KeyIndicators(id) => of(&self.key_indicators(*id)),
+            Facet::History(id) => self.history_digest(*id),
+            Facet::Sums(region) => self.region_table(*region).digest,
+            Facet::Rollup(id) => of(&self.rollup_sum(*id)),
+            Facet::Standings(form, metric, period) => {
+                let position = self.forms.get(*form).metric_at(metric);
+                of(&position.map(|position| self.standings(*form, position, *period)))
+            }
+            Facet::MainForm(period) => of(&self.main_forms.get(period)),
             Facet::Findings(id) => of(&(&self.reports[*id].faults, self.checks.reports.get(*id))),
             Facet::Checks(period) => of(&self.checks_in(*period)),
             Facet::Narrative(id) => {

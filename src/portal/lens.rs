@@ -1,7 +1,8 @@
 //! The only door through which rendering sees the portal. It writes down every facet it hands out.
 
 use super::{
-    CheckLine, Children, Coverage, Facet, Narrative, Page, Portal, Region, Tally, YearCounts, YearTable,
+    Amount, CheckLine, Children, Coverage, Facet, History, Narrative, Page, Point, Portal, Quantity, Region,
+    RegionTable, Rollup, Standing, Tally, YearCounts, YearTable,
 };
 use crate::base::date::Date;
 use crate::base::ids::{FormId, OfficeId, PageId, RegionId, ReportId};
@@ -279,6 +280,94 @@ impl<'p> Lens<'p> {
     pub fn key_indicators(&self, id: ReportId) -> Vec<(usize, Option<Box<str>>)> {
         self.read(Facet::KeyIndicators(id));
         self.portal.key_indicators(id)
+    }
+
+    /// Follows an office through the years.
+    #[must_use]
+    pub fn history(&self, id: OfficeId) -> History {
+        self.read(Facet::History(id));
+        self.portal.history(id)
+    }
+
+    /// Follows a quantity through the years of a history.
+    #[must_use]
+    pub fn points(&self, history: &History, quantity: Quantity) -> Vec<Point> {
+        self.portal.points(history, quantity)
+    }
+
+    /// Returns what the reports of a region add up to through the years, or of the whole portal.
+    #[must_use]
+    pub fn region_table(&self, region: Option<RegionId>) -> &'p RegionTable {
+        self.read(Facet::Sums(region));
+        self.portal.region_table(region)
+    }
+
+    /// Returns the form whose quantities a region's pages follow.
+    #[must_use]
+    pub fn region_form(&self, region: Option<RegionId>) -> Option<FormId> {
+        self.read(Facet::Sums(region));
+        self.portal.region_form(region)
+    }
+
+    /// Follows a quantity of a form through a region's years.
+    #[must_use]
+    pub fn region_points(&self, region: Option<RegionId>, asked: FormId, quantity: Quantity) -> Vec<Point> {
+        self.read(Facet::Sums(region));
+        self.portal.region_points(region, asked, quantity)
+    }
+
+    /// Works out a quantity from a region's sums of a period.
+    #[must_use]
+    pub fn region_amount(
+        &self,
+        region: Option<RegionId>,
+        asked: FormId,
+        quantity: Quantity,
+        period: Period,
+    ) -> Amount {
+        self.read(Facet::Sums(region));
+        self.portal.region_amount(region, asked, quantity, period)
+    }
+
+    /// Returns what the members of a region that have a number add up to, and how many they are.
+    #[must_use]
+    pub fn region_part(
+        &self,
+        region: Option<RegionId>,
+        cells: &[u16],
+        period: Period,
+    ) -> Option<(i128, u32)> {
+        self.read(Facet::Sums(region));
+        self.portal.region_part(region, cells, period)
+    }
+
+    /// Sets a consolidated report beside the sum of what it covers.
+    #[must_use]
+    pub fn rollup(&self, report: ReportId, asked: FormId, quantity: Quantity) -> Option<Rollup> {
+        self.read(Facet::Rollup(report));
+        self.portal.rollup(report, asked, quantity)
+    }
+
+    /// Returns the value of a form's metric in every report of a period.
+    #[must_use]
+    pub fn standings(&self, asked: FormId, metric: usize, period: Period) -> Vec<Standing> {
+        let id = self.form(asked).metrics.get(metric).map(|metric| metric.id.clone()).unwrap_or_default();
+        self.read(Facet::Standings(asked, id, period));
+        self.portal.standings(asked, metric, period)
+    }
+
+    /// Returns the form that most reports of a period follow.
+    #[must_use]
+    pub fn main_form(&self, period: Period) -> Option<FormId> {
+        self.read(Facet::MainForm(period));
+        self.portal.main_forms.get(&period).copied()
+    }
+
+    /// Returns where and for when a report is; the ids of a region's table name nothing else.
+    #[must_use]
+    pub fn place_of(&self, report: ReportId) -> (OfficeId, Period) {
+        let report = &self.portal.reports[report];
+        (report.office, report.period)
     }
 
     /// Returns what checking found in a report, as far as it is public.

@@ -40,7 +40,7 @@ impl Portal {
     }
 
     /// Returns the offices whose work an office took over behind `last` and not behind `first`.
-    fn made_of(&self, office: &Office, last: Period, first: Period) -> Vec<OfficeId> {
+    pub(super) fn made_of(&self, office: &Office, last: Period, first: Period) -> Vec<OfficeId> {
         let end = |period| self.days(office, period).map(|(_, last)| last);
         let (Some(after), Some(until)) = (end(last), end(first)) else { return Vec::new() };
         let events = self.successions.get(&office.path).map(Vec::as_slice).unwrap_or_default();

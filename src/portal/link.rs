@@ -1,5 +1,6 @@
 //! All contents to a [`Portal`]: the only step that sees more than one file.
 
+use super::amount::Passage;
 use super::forms::FormSet;
 use super::target::cut;
 use super::{Children, Narrative, Office, Page, Portal, Region, Report};
@@ -8,10 +9,9 @@ use crate::base::suggest::nearest;
 use crate::base::{Checked, Code, Finding, Locus, Period, SitePath};
 use crate::content::office::UNORDERED;
 use crate::content::{Content, Prose, SiteConfig};
-use crate::form::succession::Bridge;
 use crate::source::FileKind;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// What linking starts from.
 #[derive(Debug)]
@@ -62,7 +62,7 @@ struct Linker {
 }
 
 /// Addresses at the root that the portal keeps for itself.
-const RESERVED: [&str; 11] = [
+const RESERVED: [&str; 12] = [
     "years",
     "forms",
     "data",
@@ -72,12 +72,14 @@ const RESERVED: [&str; 11] = [
     "corrections",
     "checks",
     "indicators",
+    "easy",
     "assets",
     "404.html",
 ];
 
 /// Files that the portal writes beside reports and offices.
-const RESERVED_FILES: [&str; 5] = ["index.html", "data.json", "data.csv", "sitemap.xml", "feed.xml"];
+const RESERVED_FILES: [&str; 7] =
+    ["index.html", "data.json", "data.csv", "data.xlsx", "series.js", "sitemap.xml", "feed.xml"];
 
 /// Tells whether the portal keeps an address for itself.
 pub(crate) fn is_reserved(route: &str) -> bool {
@@ -398,7 +400,7 @@ impl Linker {
         for (newer, form) in forms.iter() {
             let older = form.succeeds.as_ref().and_then(|id| forms.by_id.get(id));
             if let Some(&older) = older {
-                self.portal.bridges.push((newer, older, Bridge::new(form, forms.get(older))));
+                self.portal.passages.push(Passage::new((newer, form), (older, forms.get(older))));
             }
         }
     }
@@ -475,6 +477,8 @@ impl Linker {
 
     fn finish(mut self) -> Checked<Portal> {
         self.portal.gather_successions();
+        self.portal.gather_main_forms();
+        self.portal.sums = self.portal.regions.ids().map(|_| OnceLock::new()).collect();
         Checked { value: self.portal, findings: self.findings }
     }
 }

@@ -1,22 +1,33 @@
 //! All contents joined: regions, offices and reports, immutable while anything renders.
 
+mod amount;
 mod facet;
 mod forms;
+mod history;
 mod lens;
 mod lineage;
 mod link;
+mod region;
 mod review;
 #[cfg(test)]
 pub(crate) mod scramble;
+mod standing;
+mod sum;
 mod tables;
 mod target;
 
+pub(crate) use amount::Passage;
+pub use amount::{Amount, Gap, Quantity};
 pub use facet::{Facet, Facets};
 pub use forms::FormSet;
+pub use history::{History, HistoryYear, Point, Seam};
 pub use lens::{Lens, OfficeCard, ProseText, Reads, ReportHead};
 pub(crate) use link::is_reserved;
 pub use link::{Inputs, link};
+pub use region::{RegionTable, RegionYear, Rollup};
 pub use review::{Absence, CheckLine};
+pub use standing::{Middle, Standing, middle, order};
+pub use sum::Sum;
 pub use tables::{Coverage, YearCounts, YearRow, YearTable};
 
 use crate::base::date::{Date, Years};
@@ -58,8 +69,13 @@ pub struct Portal {
     pub(crate) office_by_path: BTreeMap<Box<str>, OfficeId>,
     /// Which offices an office was made of, and when.
     pub(crate) successions: BTreeMap<Box<str>, Vec<(Date, OfficeId)>>,
-    pub(crate) bridges: Vec<(FormId, FormId, Bridge)>,
+    pub(crate) passages: Vec<Passage>,
     pub(crate) years: BTreeMap<Period, OnceLock<YearTable>>,
+    /// For each period, the form that most of its reports follow.
+    pub(crate) main_forms: BTreeMap<Period, FormId>,
+    /// For each region.
+    pub(crate) sums: Vec<OnceLock<RegionTable>>,
+    pub(crate) whole: OnceLock<RegionTable>,
 }
 
 /// What checking found.
@@ -276,11 +292,11 @@ impl Portal {
     }
 
     fn bridge(&self, own: FormId, theirs: FormId) -> Option<(&Bridge, Direction)> {
-        self.bridges.iter().find_map(|(newer, older, bridge)| {
-            if (*newer, *older) == (own, theirs) {
-                Some((bridge, Direction::ToOlder))
-            } else if (*newer, *older) == (theirs, own) {
-                Some((bridge, Direction::ToNewer))
+        self.passages.iter().find_map(|passage| {
+            if (passage.newer, passage.older) == (own, theirs) {
+                Some((&passage.bridge, Direction::ToOlder))
+            } else if (passage.newer, passage.older) == (theirs, own) {
+                Some((&passage.bridge, Direction::ToNewer))
             } else {
                 None
             }

@@ -1,9 +1,11 @@
 //! Nonsense for every part of a portal that a page did not read, for the test of the lens's honesty.
 
 use super::{Children, Facet, Portal, Reads, ReportCheck, YearTable};
-use crate::base::ids::{OfficeId, RegionId, ReportId};
+use crate::base::ids::{Id, OfficeId, RegionId, ReportId};
 use crate::base::{Cell, Cells, Code, Digest, Finding, Locus, Period, SitePath};
 use crate::content::{OfficeDef, Record, RegionDef, SiteConfig, Statistics};
+use std::collections::BTreeSet;
+use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
 const NONSENSE: &str = "胡言乱语";
@@ -11,10 +13,52 @@ const NONSENSE: &str = "胡言乱语";
 /// Formulas look back so far at most.
 const REACH: u16 = 3;
 
+/// What a page read, and what that is computed from.
+struct Keep<'k> {
+    reads: &'k Reads,
+    /// Offices whose reports speak for one whose history was read.
+    companions: BTreeSet<OfficeId>,
+    /// Reports that a consolidated one covers.
+    covered: BTreeSet<ReportId>,
+}
+
+impl<'k> Keep<'k> {
+    fn new(portal: &Portal, reads: &'k Reads) -> Self {
+        let mut keep = Self { reads, companions: BTreeSet::new(), covered: BTreeSet::new() };
+        for facet in reads {
+            match facet {
+                Facet::History(office) => {
+                    keep.companions.insert(*office);
+                    let years = portal.history(*office).years;
+                    keep.companions.extend(years.into_iter().flat_map(|year| year.offices));
+                }
+                Facet::Rollup(roof) => {
+                    let roof = &portal.reports[*roof];
+                    let covers = roof.statistics.iter().flat_map(|(_, statistics)| &statistics.record.covers);
+                    let offices = covers.filter_map(|path| portal.office_at(path));
+                    let reports = offices.filter_map(|id| portal.offices[id].reports.get(&roof.period));
+                    keep.covered.extend(reports);
+                }
+                _ => {}
+            }
+        }
+        keep
+    }
+}
+
+impl Deref for Keep<'_> {
+    type Target = Reads;
+
+    fn deref(&self) -> &Reads {
+        self.reads
+    }
+}
+
 impl Portal {
     /// Returns a portal of the same shape in which everything that `keep` does not name is nonsense. Forms stay as
     /// they are: no page gets by without its own.
-    pub(crate) fn scrambled(&self, keep: &Reads) -> Self {
+    pub(crate) fn scrambled(&self, reads: &Reads) -> Self {
+        let keep = &Keep::new(self, reads);
         let mut portal = self.clone();
         let has = |facet: &Facet| keep.contains(facet);
         let any = |test: &dyn Fn(&Facet) -> bool| keep.iter().any(test);
@@ -46,7 +90,7 @@ impl Portal {
         portal
     }
 
-    fn scramble_region(&mut self, id: RegionId, keep: &Reads) {
+    fn scramble_region(&mut self, id: RegionId, keep: &Keep<'_>) {
         let whole = keep.contains(&Facet::Region(id));
         let region = &mut self.regions[id];
         if !whole {
@@ -76,13 +120,13 @@ impl Portal {
         }
     }
 
-    fn scramble_office(&mut self, id: OfficeId, keep: &Reads) {
+    fn scramble_office(&mut self, id: OfficeId, keep: &Keep<'_>) {
         let whole = keep.contains(&Facet::Office(id));
         let card = whole || keep.contains(&Facet::OfficeCard(id));
         let judged = keep.iter().any(|facet| match facet {
             Facet::Coverage(office, _) => *office == id,
             Facet::Year(_) | Facet::YearCounts(_) => true,
-            _ => false,
+            _ => keep.companions.contains(&id),
         });
         let all_reports = keep.contains(&Facet::OfficeReports(id)) || judged;
         let kept: Vec<Period> = self.offices[id]
@@ -121,7 +165,7 @@ impl Portal {
     }
 
     /// Tells whether a kept facet is computed from a report's cells.
-    fn needs_cells(&self, id: ReportId, keep: &Reads) -> bool {
+    fn needs_cells(&self, id: ReportId, keep: &Keep<'_>) -> bool {
         let report = &self.reports[id];
         keep.iter().any(|facet| match facet {
             Facet::Cells(other) => *other == id,
@@ -130,17 +174,27 @@ impl Portal {
                 let first = other.period.before(REACH).unwrap_or(report.period);
                 other.office == report.office && (first..=other.period).contains(&report.period)
             }
-            _ => false,
+            Facet::Standings(_, _, period) => {
+                let first = period.before(REACH).unwrap_or(*period);
+                (first..=*period).contains(&report.period)
+            }
+            Facet::Rollup(roof) => *roof == id,
+            _ => keep.companions.contains(&report.office) || keep.covered.contains(&id),
         })
     }
 
-    fn scramble_report(&mut self, id: ReportId, keep: &Reads) {
+    fn scramble_report(&mut self, id: ReportId, keep: &Keep<'_>) {
         let cells = self.needs_cells(id, keep);
         let report = &self.reports[id];
         let (office, period) = (report.office, report.period);
         let record = keep.contains(&Facet::Slot(office, period))
             || keep.contains(&Facet::Coverage(office, period))
-            || keep.contains(&Facet::Newest);
+            || keep.contains(&Facet::Newest)
+            || keep.iter().any(|facet| match facet {
+                Facet::Standings(_, _, asked) => *asked == period,
+                Facet::Rollup(roof) => *roof == id,
+                _ => keep.companions.contains(&office),
+            });
         if let Some((path, statistics)) = &report.statistics {
             let nonsense = Record { title: Some(NONSENSE.into()), ..Record::default() };
             let statistics = Statistics {
@@ -169,7 +223,7 @@ impl Portal {
         }
     }
 
-    fn scramble_absences(&mut self, keep: &Reads) {
+    fn scramble_absences(&mut self, keep: &Keep<'_>) {
         let nonsense = Finding::new(Code::Gap, Locus::File(SitePath::new("nonsense")));
         for absence in &mut self.checks.others {
             if !keep.contains(&Facet::Checks(absence.period)) {
@@ -178,7 +232,7 @@ impl Portal {
         }
     }
 
-    fn scramble_years(&mut self, original: &Self, keep: &Reads) {
+    fn scramble_years(&mut self, original: &Self, keep: &Keep<'_>) {
         for (&period, slot) in &mut self.years {
             let read = keep.contains(&Facet::Year(period));
             let counted = keep.contains(&Facet::YearCounts(period));
@@ -192,6 +246,15 @@ impl Portal {
             };
             *slot = OnceLock::from(table);
         }
+        for (index, slot) in self.sums.iter_mut().enumerate() {
+            let region = Some(RegionId::from_index(index));
+            let read = keep.contains(&Facet::Sums(region));
+            *slot =
+                OnceLock::from(if read { original.region_table(region).clone() } else { Default::default() });
+        }
+        let read = keep.contains(&Facet::Sums(None));
+        self.whole =
+            OnceLock::from(if read { original.region_table(None).clone() } else { Default::default() });
         if !keep.contains(&Facet::Periods) && !keep.contains(&Facet::Addresses) {
             self.years.insert(Period::year(1949), OnceLock::new());
         }

@@ -4,7 +4,7 @@ use super::{Office, Portal};
 use crate::base::cell::BELOW_ONE;
 use crate::base::date::Date;
 use crate::base::ids::{OfficeId, ReportId};
-use crate::base::{Decimal, Digest, Period, Ratio, Value};
+use crate::base::{Decimal, Digest, Period, Value};
 use crate::content::Scope;
 use crate::form::{Form, OverviewSource};
 use serde::Serialize;
@@ -65,6 +65,27 @@ pub struct YearCounts {
     pub pending: usize,
 }
 
+impl YearCounts {
+    /// Counts an office that existed; `dated` tells of its report, if there is one, whether it says when it was
+    /// published.
+    pub(super) fn count(&mut self, coverage: Coverage, dated: Option<bool>) {
+        self.expected += 1;
+        self.published += usize::from(dated.is_some());
+        self.in_time += usize::from(coverage == Coverage::Published && dated == Some(true));
+        self.undated += usize::from(dated == Some(false));
+        self.pending += usize::from(coverage == Coverage::Pending);
+    }
+
+    /// Adds other offices.
+    pub(super) fn join(&mut self, other: Self) {
+        self.expected += other.expected;
+        self.published += other.published;
+        self.in_time += other.in_time;
+        self.undated += other.undated;
+        self.pending += other.pending;
+    }
+}
+
 impl Portal {
     /// Tells whether an office reported for a period, judged on the site's own date.
     #[must_use]
@@ -111,12 +132,7 @@ impl Portal {
                 continue;
             }
             let report = office.reports.get(&period).copied();
-            counts.expected += 1;
-            counts.published += usize::from(report.is_some());
-            let dated = report.is_some_and(|report| self.published(report).is_some());
-            counts.in_time += usize::from(coverage == Coverage::Published && dated);
-            counts.undated += usize::from(report.is_some() && !dated);
-            counts.pending += usize::from(coverage == Coverage::Pending);
+            counts.count(coverage, report.map(|report| self.published(report).is_some()));
             rows.push(YearRow {
                 office: id,
                 coverage,
@@ -176,19 +192,6 @@ impl Portal {
     pub fn is_consolidated(&self, report: ReportId) -> bool {
         let statistics = self.reports[report].statistics.as_ref();
         statistics.is_some_and(|(_, statistics)| statistics.record.scope == Scope::Consolidated)
-    }
-}
-
-impl crate::form::Unit {
-    /// Prints a value with two decimal places, rounded half up, as its unit asks.
-    #[must_use]
-    pub fn print(self, value: Ratio) -> Option<String> {
-        match self {
-            Self::Percent => Some(format!("{}%", value.times(Ratio::integer(100))?.print(2)?)),
-            Self::Points => value.times(Ratio::integer(100))?.print(2),
-            Self::Ratio | Self::Per10k => value.print(2),
-            Self::Count => value.print(0),
-        }
     }
 }
 

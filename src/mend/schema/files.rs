@@ -87,11 +87,28 @@ pub fn site(lang: Lang) -> Value {
         ("sitemap", m.on("sitemap.xml（须有 base_url）", "sitemap.xml (needs base_url)")),
         ("forms", m.on("表式说明页", "pages of forms")),
         ("checks", m.on("各年度核对结果页", "pages of what checking found")),
+        ("indicators", m.on("指标页", "pages of indicators")),
+        ("missing", m.on("缺报和迟报页", "pages of what is missing and late")),
+        ("compare", m.on("自选机构比较页及其数据", "the page for comparing chosen offices, and its data")),
+        ("easy", m.on("大字版页面", "pages in large type")),
     ]);
     let checks = keys([(
         "publish_repetition",
         m.off("网页上公开各机构文字的重复率", "say on pages how much each office’s text repeats"),
     )]);
+    let comparison = keys([
+        (
+            "publish_ranking",
+            m.off("网页上按指标给各机构排名次", "put named offices in order of an indicator on pages"),
+        ),
+        (
+            "min_n",
+            m.integer(
+                "比率的分母少于此数的，不排名次，也不计入中位数；默认 30",
+                "rates on fewer cases are neither ranked nor counted in medians; 30 unless said",
+            ),
+        ),
+    ]);
     let year = m.text("这些年份使用的表式", "the form of these years");
     let mut forms = m.open_table(
         (
@@ -136,6 +153,7 @@ pub fn site(lang: Lang) -> Value {
         ),
         ("forms", forms),
         ("checks", m.table(("核对结果的公开", "what of the checks is public"), &[], checks)),
+        ("comparison", m.table(("机构之间的比较", "how offices are compared"), &[], comparison)),
         (
             "output",
             m.table(

@@ -1,0 +1,103 @@
+//! All offices by one metric in one year, and the medians of their kinds.
+
+use super::Portal;
+use super::amount::{Amount, Gap, Quantity};
+use crate::base::ids::{FormId, OfficeId};
+use crate::base::{Period, Ratio};
+use serde::Serialize;
+use std::cmp::Ordering;
+
+/// An office's value of a metric in a year.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Standing {
+    /// The office.
+    pub office: OfficeId,
+    /// Its value.
+    pub amount: Amount,
+    /// Whether the report covers more than the office.
+    pub consolidated: bool,
+}
+
+/// What lies in the middle of several values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Middle {
+    /// How many values there are.
+    pub count: usize,
+    /// The lower quartile.
+    pub lower: Ratio,
+    /// The median.
+    pub median: Ratio,
+    /// The upper quartile.
+    pub upper: Ratio,
+}
+
+impl Portal {
+    /// Returns the value of a metric of the form `asked` in every report of a period, in the order of the offices'
+    /// addresses.
+    #[must_use]
+    pub fn standings(&self, asked: FormId, metric: usize, period: Period) -> Vec<Standing> {
+        let reported = self.offices.iter().filter_map(|(id, office)| {
+            let report = *office.reports.get(&period)?;
+            let own = &self.reports[report];
+            let amount = match own.form.filter(|_| own.statistics.is_some()) {
+                None => Amount::none(Gap::Report),
+                Some(form) => {
+                    self.amount(asked, Quantity::Metric(metric), form, &|before| self.frame(own, before))
+                }
+            };
+            Some(Standing { office: id, amount, consolidated: self.is_consolidated(report) })
+        });
+        reported.collect()
+    }
+}
+
+/// Compares values; such that cannot be compared exactly count as equal.
+#[must_use]
+pub fn order(a: Ratio, b: Ratio) -> Ordering {
+    a.partial_cmp(&b).unwrap_or(Ordering::Equal)
+}
+
+/// Finds the quartiles of values: the median of an even number of them lies half way between the two in the middle,
+/// and the quartiles are the medians of the halves, the middle one in neither.
+#[must_use]
+pub fn middle(mut values: Vec<Ratio>) -> Option<Middle> {
+    values.sort_by(|&a, &b| order(a, b));
+    let half = values.len() / 2;
+    let (low, high) = (values.get(..half)?, values.get(values.len() - half..)?);
+    let median = median(&values)?;
+    Some(Middle {
+        count: values.len(),
+        lower: self::median(low).unwrap_or(median),
+        median,
+        upper: self::median(high).unwrap_or(median),
+    })
+}
+
+fn median(sorted: &[Ratio]) -> Option<Ratio> {
+    let upper = *sorted.get(sorted.len() / 2)?;
+    if sorted.len() % 2 == 1 {
+        return Some(upper);
+    }
+    let lower = *sorted.get((sorted.len() / 2).checked_sub(1)?)?;
+    lower.plus(upper)?.over(Ratio::integer(2))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(values: &[i64], expect: [&str; 3]) {
+        let middle = middle(values.iter().map(|&value| Ratio::integer(value)).collect()).unwrap();
+        assert_eq!([middle.lower, middle.median, middle.upper].map(|value| value.to_string()), expect);
+    }
+
+    #[test]
+    fn quartiles_are_medians_of_the_halves() {
+        check(&[3], ["3", "3", "3"]);
+        check(&[4, 1], ["1", "5/2", "4"]);
+        check(&[5, 1, 3], ["1", "3", "5"]);
+        check(&[7, 1, 3, 5], ["2", "4", "6"]);
+        check(&[9, 1, 3, 5, 7], ["2", "5", "8"]);
+        assert_eq!(middle(Vec::new()), None);
+    }
+}
