@@ -13,6 +13,7 @@ mod pattern;
 mod plainly;
 pub mod prose;
 pub mod report;
+mod revision;
 pub mod site;
 pub mod stats;
 pub(crate) mod syntax;
@@ -23,6 +24,7 @@ pub use figures::Mention;
 pub use narrative::Prose;
 pub use office::{OfficeDef, RegionDef};
 pub use report::{Forms, Record, Scope, Statistics};
+pub use revision::Revision;
 pub use site::SiteConfig;
 pub use wording::{Phrase, Wording};
 

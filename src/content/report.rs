@@ -1,6 +1,7 @@
 //! A statistics file to a [`Statistics`]: the report's record and its cells.
 
 use super::fields::Fields;
+use super::revision::{self, Revision};
 use super::{stats, syntax};
 use crate::base::date::Date;
 use crate::base::suggest::nearest;
@@ -38,6 +39,8 @@ pub struct Record {
     pub source: Option<Box<str>>,
     /// Explanations by rule id, in the order of the file's keys.
     pub notes: Vec<(Box<str>, Box<str>)>,
+    /// Corrections after publication, oldest first.
+    pub revisions: Vec<Revision>,
 }
 
 /// A statistics file as read.
@@ -90,7 +93,7 @@ pub(super) fn parse(path: &SitePath, text: &str, period: Period, forms: &dyn For
                 .maybe("suggestion", nearest(id, known.iter().copied())),
         );
     }
-    let record = read_record(&mut fields);
+    let record = read_record(&mut fields, form);
     let (cells, unwritten) = match form {
         Some(form) => {
             let (cells, unwritten, more) = stats::read(path, text, tree.get_ref(), form);
@@ -124,7 +127,7 @@ pub(super) fn unreadable(form: Option<&Form>) -> Statistics {
     }
 }
 
-fn read_record(fields: &mut Fields<'_, '_>) -> Record {
+fn read_record(fields: &mut Fields<'_, '_>, form: Option<&Form>) -> Record {
     let scope = match fields.word("scope", &["own", "consolidated"]) {
         Some("consolidated") => Scope::Consolidated,
         _ => Scope::Own,
@@ -155,6 +158,7 @@ fn read_record(fields: &mut Fields<'_, '_>) -> Record {
         index_no: fields.text("index_no"),
         source: read_source(fields),
         notes,
+        revisions: revision::read(fields, form),
     }
 }
 

@@ -130,7 +130,20 @@ fn one_cell_changes_the_pages_of_the_fan_out_table() {
         let row = text.lines().find(|line| line.starts_with("new ")).unwrap();
         text.replace(row, "new = [ 900, 0, 0, 0, 0, 0, 900 ]")
     });
+    // Of the pages of indicators those of the year and of the years that look back to it.
+    let (indicators, stale): (BTreeSet<String>, _) =
+        stale.into_iter().partition(|route| route.starts_with("/indicators/"));
+    let of_year =
+        |year: &str| indicators.iter().filter(|route| route.ends_with(&format!("/{year}/"))).count();
+    assert!(indicators.contains("/indicators/t3.new/2021/") && indicators.contains("/indicators/t3.new/"));
+    assert!(
+        indicators.contains("/indicators/yoy_new/2022/")
+            && indicators.contains("/indicators/cagr_new_3/2024/")
+    );
+    assert!(!indicators.contains("/indicators/deny_rate/2021/"), "other rows did not change");
+    assert_eq!((of_year("2020"), of_year("2023")), (0, 0));
     let expected = routes(&[
+        "/yunxiu/",
         "/yunxiu/jiaoyu/",
         "/yunxiu/jiaoyu/data.csv",
         "/yunxiu/jiaoyu/2021/",

@@ -161,7 +161,18 @@ fn years(def: &FormDef, faults: &mut Faults<'_>) -> Years {
 /// Finds an id that could not stand in an address, an attribute or a formula.
 fn bad_id(def: &FormDef) -> Option<(&str, Range<usize>)> {
     // A table is read from the same file as the report's record, so it cannot bear a name of the record's.
-    let taken = ["form", "published", "written", "scope", "covers", "index_no", "source", "title", "notes"];
+    let taken = [
+        "form",
+        "published",
+        "written",
+        "scope",
+        "covers",
+        "index_no",
+        "source",
+        "title",
+        "notes",
+        "revision",
+    ];
     if let Some(table) = def.table.iter().find(|table| taken.contains(&table.id.get_ref().as_str())) {
         return Some((table.id.get_ref(), table.id.span()));
     }

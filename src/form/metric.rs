@@ -1,6 +1,7 @@
 //! What can be followed through years and offices: a sum of cells or an indicator, by one name.
 
-use super::expr::{Expr, Operator};
+use super::expr::{self, Expr, Operator, Token};
+use super::layout::{self, Column, Row};
 use super::{Form, OverviewSource, Unit};
 use crate::base::lang::Text;
 use crate::base::number::MAX_PLACES;
@@ -28,6 +29,17 @@ pub enum MetricSource {
     Cells(Box<[u16]>),
     /// An indicator, by position.
     Indicator(usize),
+}
+
+/// A cell that a formula is made of.
+#[derive(Clone, Copy, Debug)]
+pub struct Term<'f> {
+    /// The cell's id.
+    pub cell: &'f str,
+    /// Its row.
+    pub row: &'f Row,
+    /// Its column.
+    pub column: &'f Column,
 }
 
 impl Metric {
@@ -72,6 +84,70 @@ impl Form {
     #[must_use]
     pub fn metric_at(&self, id: &str) -> Option<usize> {
         self.metrics.iter().position(|metric| *metric.id == *id)
+    }
+
+    /// Writes a formula in words: names as the rows are called, signs as people write them.
+    #[must_use]
+    pub fn formula_in_words(&self, source: &str, lang: Lang) -> String {
+        let mut out = String::new();
+        let Ok(tokens) = expr::tokens(source) else { return source.to_owned() };
+        for (token, _) in tokens {
+            match token {
+                Token::Integer(value) => out.push_str(&value.to_string()),
+                Token::Sign(sign) => out.push_str(match sign {
+                    "+" => lang.pick("＋", " + "),
+                    "-" => lang.pick("－", " − "),
+                    "*" => lang.pick("×", " × "),
+                    "/" => lang.pick("÷", " ÷ "),
+                    "(" => lang.pick("（", "("),
+                    ")" => lang.pick("）", ")"),
+                    "," => lang.pick("，", ", "),
+                    other => other,
+                }),
+                Token::Name(name) => match (&*name, self.metric(&name), self.indicator(&name)) {
+                    (_, Some(cells), _) => out.push_str(&self.name_in_formula(cells, lang)),
+                    (_, _, Some(indicator)) => out.push_str(indicator.label.get(lang)),
+                    ("prev", ..) => out.push_str(lang.pick("上年", "last year’s ")),
+                    ("root3", ..) => out.push_str(lang.pick("立方根", "cube root of ")),
+                    ("all_zero", ..) => out.push_str(lang.pick("各格均为0", "every cell is 0 ")),
+                    (name, ..) => out.push_str(name),
+                },
+            }
+        }
+        out
+    }
+
+    /// Names a sum of cells so that it can stand in a formula: without the official numbering, and with its column
+    /// where that is not the total.
+    fn name_in_formula(&self, cells: &[u16], lang: Lang) -> String {
+        let label = self.cells_label(cells);
+        let row = layout::bare_label(label.get(lang)).to_owned();
+        let place = cells.first().and_then(|&cell| self.row_and_column(usize::from(cell)));
+        let info = cells.first().and_then(|&cell| self.cells.get(usize::from(cell)));
+        let table = info.and_then(|info| self.tables.get(info.table));
+        let total = table.and_then(|table| table.total_column.as_deref());
+        let column = place.filter(|(_, column)| total != Some(&*column.path) && !row.is_empty());
+        let column = column.map(|(_, column)| column.full_label(lang)).filter(|label| *label != row);
+        match column.filter(|column| !column.is_empty()) {
+            Some(column) => lang.pick(format!("{row}（{column}）"), format!("{row} ({column})")),
+            None => row,
+        }
+    }
+
+    /// Returns the rows that a formula is made of, each with the legal basis the form gives for it, in its order.
+    #[must_use]
+    pub fn terms(&self, expr: &Expr) -> Vec<Term<'_>> {
+        let mut terms: Vec<Term<'_>> = Vec::new();
+        expr.visit_all_cells(&mut |cells| {
+            for &cell in cells {
+                let Some((row, column)) = self.row_and_column(usize::from(cell)) else { continue };
+                let id = self.cells.get(usize::from(cell)).map(|info| &*info.id).unwrap_or_default();
+                if !terms.iter().any(|term| term.cell == id) {
+                    terms.push(Term { cell: id, row, column });
+                }
+            }
+        });
+        terms
     }
 
     /// Returns how a sum of cells is printed: with decimal places only where a cell may have some.
@@ -126,12 +202,22 @@ impl Expr {
 
     /// Calls `visit` with every sum of cells of the report itself, not of those before it.
     pub fn visit_cells(&self, visit: &mut dyn FnMut(&[u16])) {
+        self.visit(false, visit);
+    }
+
+    /// Calls `visit` with every sum of cells.
+    pub fn visit_all_cells(&self, visit: &mut dyn FnMut(&[u16])) {
+        self.visit(true, visit);
+    }
+
+    fn visit(&self, before: bool, visit: &mut dyn FnMut(&[u16])) {
         match self {
             Self::Cells(cells) => visit(cells),
-            Self::CubeRoot(inner) => inner.visit_cells(visit),
+            Self::CubeRoot(inner) => inner.visit(before, visit),
+            Self::Before(_, inner) if before => inner.visit(before, visit),
             Self::Binary(_, left, right) => {
-                left.visit_cells(visit);
-                right.visit_cells(visit);
+                left.visit(before, visit);
+                right.visit(before, visit);
             }
             Self::Integer(_) | Self::Before(..) | Self::AllZero => {}
         }

@@ -26,6 +26,18 @@ pub enum PageKind {
     Year(Period),
     /// What checking found in a year.
     Checks(Period),
+    /// The list of indicators.
+    Indicators,
+    /// A metric of a form, by position, through years and regions.
+    Indicator(FormId, usize),
+    /// A metric of a form in a year.
+    Standings(FormId, usize, Period),
+    /// What is missing and late in all years.
+    Missing,
+    /// What is missing and late in a year.
+    MissingYear(Period),
+    /// What was corrected after publication.
+    Corrections,
     /// An empty form with its legal basis.
     Form(FormId),
     /// A free page.
@@ -63,6 +75,12 @@ impl PageKind {
                 | Self::Years
                 | Self::Year(_)
                 | Self::Checks(_)
+                | Self::Indicators
+                | Self::Indicator(..)
+                | Self::Standings(..)
+                | Self::Missing
+                | Self::MissingYear(_)
+                | Self::Corrections
                 | Self::Form(_)
                 | Self::Free(_)
         )
@@ -124,6 +142,16 @@ pub fn plan<'a>(portal: &Portal, assets: impl Iterator<Item = &'a str>) -> Plan 
             plan.add(Route::file(&format!("years/{period}/data.csv")), PageKind::YearData(period));
         }
     }
+    if output.indicators {
+        indicators(portal, &mut plan);
+    }
+    if output.missing {
+        plan.add(Route::page("missing"), PageKind::Missing);
+        for period in portal.periods() {
+            plan.add(Route::page(&format!("missing/{period}")), PageKind::MissingYear(period));
+        }
+    }
+    plan.add(Route::page("corrections"), PageKind::Corrections);
     for (id, form) in portal.shown_forms().filter(|_| output.forms) {
         plan.add(Route::page(&format!("forms/{}", form.id)), PageKind::Form(id));
     }
@@ -150,4 +178,16 @@ pub fn plan<'a>(portal: &Portal, assets: impl Iterator<Item = &'a str>) -> Plan 
         }
     }
     plan
+}
+
+/// Plans the pages of the newest form's metrics, for every year in which there are reports to look at.
+fn indicators(portal: &Portal, plan: &mut Plan) {
+    plan.add(Route::page("indicators"), PageKind::Indicators);
+    for (form, position, metric) in portal.shown_metrics() {
+        let path = format!("indicators/{}", metric.id);
+        plan.add(Route::page(&path), PageKind::Indicator(form, position));
+        for period in portal.periods() {
+            plan.add(Route::page(&format!("{path}/{period}")), PageKind::Standings(form, position, period));
+        }
+    }
 }

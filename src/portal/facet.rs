@@ -69,8 +69,12 @@ pub enum Facet {
     Year(Period),
     /// How many offices reported for a period.
     YearCounts(Period),
+    /// Which offices reported for a period, and how, without their numbers.
+    YearStatus(Period),
     /// The newest reports of the portal.
     Newest,
+    /// Which reports were corrected.
+    Corrected,
     /// The addresses of all pages.
     Addresses,
 }
@@ -154,8 +158,10 @@ impl Facets for Portal {
                 of(&(route, is_file, self.has_anchor(from, target)))
             }
             Facet::Year(period) => of(&self.year_table(*period).map(|table| table.digest)),
+            Facet::YearStatus(period) => of(&self.year_status(*period)),
             Facet::YearCounts(period) => of(&self.year_table(*period).map(|table| table.counts)),
             Facet::Addresses => of(&self.addresses()),
+            Facet::Corrected => of(&self.corrected().collect::<Vec<_>>()),
             Facet::Newest => of(&self.newest().collect::<Vec<_>>()),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{
     Amount, CheckLine, Children, Coverage, Facet, History, Narrative, Page, Point, Portal, Quantity, Region,
-    RegionTable, Rollup, Standing, Tally, YearCounts, YearTable,
+    RegionTable, Rollup, Standing, Tally, YearCounts, YearStatus, YearTable,
 };
 use crate::base::date::Date;
 use crate::base::ids::{FormId, OfficeId, PageId, RegionId, ReportId};
@@ -237,6 +237,23 @@ impl<'p> Lens<'p> {
         (self.portal.coverage(office, period), self.portal.deadline(office, period))
     }
 
+    /// Returns the days by which kinds of offices must publish for a period, as the site and its main form say.
+    #[must_use]
+    pub fn deadlines(&self, period: Period) -> Vec<(&'p str, Date)> {
+        let site = self.site();
+        let form = self.main_form(period).map(|form| self.form(form));
+        let legal = form.map(|form| &form.deadlines[..]).unwrap_or_default();
+        let own = legal.iter().filter(|(kind, _)| site.deadlines.iter().all(|(known, _)| known != kind));
+        let mut all: Vec<(&str, Date)> = site
+            .deadlines
+            .iter()
+            .chain(own)
+            .filter_map(|(kind, day)| Some((&**kind, day.after(period)?)))
+            .collect();
+        all.sort_by_key(|(kind, _)| crate::content::office::KINDS.iter().position(|known| known == kind));
+        all
+    }
+
     /// Returns an office's report for a period; asking is recorded even when there is none.
     #[must_use]
     pub fn report(&self, id: OfficeId, period: Period) -> Option<ReportHead<'p>> {
@@ -448,6 +465,13 @@ impl<'p> Lens<'p> {
         self.portal.year_table(period)
     }
 
+    /// Returns which offices reported for a period, and how, without their numbers.
+    #[must_use]
+    pub fn year_status(&self, period: Period) -> Option<YearStatus> {
+        self.read(Facet::YearStatus(period));
+        self.portal.year_status(period)
+    }
+
     /// Returns how many offices reported for a period.
     #[must_use]
     pub fn year_counts(&self, period: Period) -> Option<YearCounts> {
@@ -460,6 +484,13 @@ impl<'p> Lens<'p> {
     pub fn addresses(&self) -> Vec<String> {
         self.read(Facet::Addresses);
         self.portal.addresses()
+    }
+
+    /// Returns the reports that were corrected after publication.
+    #[must_use]
+    pub fn corrected(&self) -> Vec<(OfficeId, Period)> {
+        self.read(Facet::Corrected);
+        self.portal.corrected().collect()
     }
 
     /// Returns the newest reports of the portal.

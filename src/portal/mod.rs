@@ -28,7 +28,7 @@ pub use region::{RegionTable, RegionYear, Rollup};
 pub use review::{Absence, CheckLine};
 pub use standing::{Middle, Standing, middle, order};
 pub use sum::Sum;
-pub use tables::{Coverage, YearCounts, YearRow, YearTable};
+pub use tables::{Coverage, YearCounts, YearRow, YearStatus, YearTable};
 
 use crate::base::date::{Date, Years};
 use crate::base::ids::{FormId, IndexVec, OfficeId, PageId, RegionId, ReportId};

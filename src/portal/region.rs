@@ -7,6 +7,7 @@ use super::{Children, Coverage, Portal, YearCounts};
 use crate::base::ids::{FormId, OfficeId, RegionId, ReportId};
 use crate::base::{Cells, Digest, Period};
 use crate::form::expr::Frame;
+use crate::form::metric::Metric;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -248,6 +249,14 @@ impl Portal {
             }
         }
         Some((form, covers.len(), sum, absent))
+    }
+
+    /// Iterates over the metrics that have pages: those of the newest form that most reports of a year follow.
+    pub fn shown_metrics(&self) -> impl Iterator<Item = (FormId, usize, &Metric)> {
+        let form = self.main_forms.values().next_back().copied();
+        let metrics = form.map(|form| &self.forms.get(form).metrics[..]).unwrap_or_default();
+        let form = form.unwrap_or(FormId(0));
+        metrics.iter().enumerate().map(move |(position, metric)| (form, position, metric))
     }
 
     /// Returns the form whose quantities a region's pages follow: that of its newest year with a report.

@@ -125,7 +125,7 @@ impl Portal {
         let card = whole || keep.contains(&Facet::OfficeCard(id));
         let judged = keep.iter().any(|facet| match facet {
             Facet::Coverage(office, _) => *office == id,
-            Facet::Year(_) | Facet::YearCounts(_) => true,
+            Facet::Year(_) | Facet::YearCounts(_) | Facet::YearStatus(_) => true,
             _ => keep.companions.contains(&id),
         });
         let all_reports = keep.contains(&Facet::OfficeReports(id)) || judged;
@@ -190,6 +190,7 @@ impl Portal {
         let record = keep.contains(&Facet::Slot(office, period))
             || keep.contains(&Facet::Coverage(office, period))
             || keep.contains(&Facet::Newest)
+            || keep.contains(&Facet::Corrected)
             || keep.iter().any(|facet| match facet {
                 Facet::Standings(_, _, asked) => *asked == period,
                 Facet::Rollup(roof) => *roof == id,
@@ -237,10 +238,18 @@ impl Portal {
             let read = keep.contains(&Facet::Year(period));
             let counted = keep.contains(&Facet::YearCounts(period));
             let table = original.year_table(period).cloned();
-            let nonsense =
-                || YearTable { rows: Vec::new(), counts: Default::default(), digest: Digest::default() };
+            let nonsense = || YearTable {
+                rows: Vec::new(),
+                absent: Vec::new(),
+                counts: Default::default(),
+                digest: Digest::default(),
+            };
             let table = match table {
                 Some(table) if read => table,
+                Some(mut table) if keep.contains(&Facet::YearStatus(period)) => {
+                    table.rows.iter_mut().for_each(|row| row.values.clear());
+                    table
+                }
                 Some(table) if counted => YearTable { counts: table.counts, ..nonsense() },
                 _ => nonsense(),
             };

@@ -44,10 +44,23 @@ pub struct YearRow {
 pub struct YearTable {
     /// Offices that existed, in the order of their addresses.
     pub rows: Vec<YearRow>,
+    /// Offices that are asked for nothing, since they did not exist.
+    pub absent: Vec<OfficeId>,
     /// How many reported.
     pub counts: YearCounts,
     /// Changes with anything above.
     pub digest: Digest,
+}
+
+/// Which offices reported for a period, and how.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct YearStatus {
+    /// Offices that existed, in the order of their addresses.
+    pub rows: Vec<(OfficeId, Coverage)>,
+    /// Offices that are asked for nothing, since they did not exist.
+    pub absent: Vec<OfficeId>,
+    /// How many reported.
+    pub counts: YearCounts,
 }
 
 /// How many offices reported for a period.
@@ -122,13 +135,22 @@ impl Portal {
         self.forms.default_id(period, &self.site).map(|id| self.forms.get(id))
     }
 
+    /// Returns which offices reported for a period, and how.
+    #[must_use]
+    pub fn year_status(&self, period: Period) -> Option<YearStatus> {
+        let table = self.year_table(period)?;
+        let rows = table.rows.iter().map(|row| (row.office, row.coverage)).collect();
+        Some(YearStatus { rows, absent: table.absent.clone(), counts: table.counts })
+    }
+
     fn compute_year(&self, period: Period) -> YearTable {
         let form = self.overview_form(period);
-        let mut rows = Vec::new();
+        let (mut rows, mut absent) = (Vec::new(), Vec::new());
         let mut counts = YearCounts::default();
         for (id, office) in self.offices.iter() {
             let coverage = self.coverage(office, period);
             if coverage == Coverage::Absent {
+                absent.push(id);
                 continue;
             }
             let report = office.reports.get(&period).copied();
@@ -144,8 +166,8 @@ impl Portal {
                     .unwrap_or_default(),
             });
         }
-        let digest = Digest::of_value(&rows);
-        YearTable { rows, counts, digest }
+        let digest = Digest::of_value(&(&rows, &absent));
+        YearTable { rows, absent, counts, digest }
     }
 
     /// Returns a report's values in the overview columns of `form`, which may be newer than its own.
@@ -241,5 +263,14 @@ impl Portal {
             }
         }
         newest.into_iter().map(|(date, id)| (self.reports[id].office, self.reports[id].period, date))
+    }
+
+    /// Iterates over the reports that were corrected after publication, by office and period.
+    pub fn corrected(&self) -> impl Iterator<Item = (OfficeId, Period)> {
+        let corrected = |report: &&super::Report| {
+            let statistics = report.statistics.as_ref();
+            statistics.is_some_and(|(_, statistics)| !statistics.record.revisions.is_empty())
+        };
+        self.reports.as_slice().iter().filter(corrected).map(|report| (report.office, report.period))
     }
 }

@@ -115,11 +115,30 @@ impl Portal {
             .iter()
             .filter(|(_, page)| !page.path.is_empty())
             .map(|(_, page)| page.path.to_string());
-        let rest = std::iter::once("years".to_owned()).chain(years).chain(checks).chain(forms).chain(pages);
+        let fixed = ["years", "corrections"].into_iter().map(str::to_owned);
+        let rest = fixed.chain(years).chain(checks).chain(forms).chain(pages).chain(self.compared());
         let mut all: Vec<String> =
             regions.chain(offices).chain(reports).chain(rest).map(|path| path + "/").collect();
         all.push(String::new());
         all.sort();
+        all
+    }
+
+    /// Returns the addresses of pages that compare.
+    fn compared(&self) -> Vec<String> {
+        let mut all = Vec::new();
+        if self.site.output.missing {
+            all.push("missing".to_owned());
+            all.extend(self.periods().map(|period| format!("missing/{period}")));
+        }
+        if self.site.output.indicators {
+            all.push("indicators".to_owned());
+            for (_, _, metric) in self.shown_metrics() {
+                let path = format!("indicators/{}", metric.id);
+                all.extend(self.periods().map(|period| format!("{path}/{period}")));
+                all.push(path);
+            }
+        }
         all
     }
 }

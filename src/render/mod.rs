@@ -74,6 +74,19 @@ impl Renderer {
             PageKind::Year(period) => {
                 html("year.html", boxed(view::year(lens, route, *period).ok_or_else(gone)?))
             }
+            PageKind::Indicators => html("indicators.html", boxed(view::indicators(lens, route))),
+            PageKind::Indicator(form, metric) => {
+                html("indicator.html", boxed(view::indicator(lens, route, *form, *metric).ok_or_else(gone)?))
+            }
+            PageKind::Standings(form, metric, period) => {
+                let view = view::standings(lens, route, *form, *metric, *period).ok_or_else(gone)?;
+                html("standings.html", boxed(view))
+            }
+            PageKind::Missing => html("missing.html", boxed(view::missing(lens, route))),
+            PageKind::MissingYear(period) => {
+                html("missing-year.html", boxed(view::missing_year(lens, route, *period).ok_or_else(gone)?))
+            }
+            PageKind::Corrections => html("corrections.html", boxed(view::corrections(lens, route))),
             PageKind::Checks(period) => html("checks.html", boxed(view::checks(lens, route, *period))),
             PageKind::Form(id) => html("form.html", boxed(view::form(lens, &self.skeletons, route, *id))),
             PageKind::Free(id) => html("page.html", boxed(view::free(lens, route, *id)?)),

@@ -38,6 +38,7 @@ pub fn statistics(form: &Form, lang: Lang) -> Value {
         ("index_no", m.text("索引号", "index number")),
         ("source", m.link("最初公布的网址", "where the report was published first")),
         ("notes", notes(form, m)),
+        ("revision", revisions(form, m)),
     ]);
     for table in &form.tables {
         root.insert(table.id.to_string(), table_schema(form, table, m));
@@ -58,6 +59,24 @@ fn notes(form: &Form, m: Maker) -> Value {
         rules.collect(),
         json!({ "type": "string" }),
     )
+}
+
+/// Corrections after publication.
+fn revisions(form: &Form, m: Maker) -> Value {
+    let cell = || json!({ "type": ["integer", "string"] });
+    let cells = form.cells.iter().map(|info| (info.id.to_string(), cell()));
+    let was = m.open_table(
+        ("更正前的数，按单元格编号", "what stood in cells before, by cell id"),
+        cells.collect(),
+        json!(false),
+    );
+    let keys = [
+        ("date", m.day("更正公布的日期", "the day it was made public")),
+        ("reason", m.text("更正的原因", "why")),
+        ("was", was),
+    ];
+    let keys = keys.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
+    m.tables(("公布以后的更正", "corrections after publication"), &["date", "reason"], keys)
 }
 
 /// A tree of keys with what stands at its ends.

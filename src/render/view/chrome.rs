@@ -120,6 +120,18 @@ pub(in crate::render) fn page(lens: &Lens<'_>, route: &Route, own: Own) -> PageV
         href: format!("{root}years/index.html"),
         current: own.section == "years",
     });
+    let output = site.output;
+    let parts = [
+        (output.indicators, "indicators", lang.pick("指标", "Indicators")),
+        (output.compare, "compare", lang.pick("比较", "Compare")),
+        (output.missing, "missing", lang.pick("公布情况", "On time?")),
+        (true, "corrections", lang.pick("更正", "Corrections")),
+    ];
+    nav.extend(parts.into_iter().filter(|(on, ..)| *on).map(|(_, part, label)| Link {
+        label: label.to_owned(),
+        href: format!("{root}{part}/index.html"),
+        current: own.section == part,
+    }));
     for (path, title) in lens.pages() {
         let href = format!("{root}{path}/index.html");
         nav.push(Link {

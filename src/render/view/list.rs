@@ -1,7 +1,5 @@
-//! Regions: what lies in them.
+//! Lists of offices, by region.
 
-use super::PageView;
-use super::chrome::{Own, crumbs, page};
 use super::views;
 use crate::base::Lang;
 use crate::base::ids::{OfficeId, RegionId};
@@ -9,18 +7,6 @@ use crate::plan::Route;
 use crate::portal::Lens;
 
 views! {
-    /// A region's page.
-    pub struct RegionView {
-        /// The region's name.
-        pub name: String,
-        /// The administrative division code.
-        pub code: Option<String>,
-        /// A sentence about it.
-        pub summary: Option<String>,
-        /// Its own offices and the regions in it.
-        pub blocks: Vec<RegionBlock>,
-    }
-
     /// Offices under one heading.
     pub struct RegionBlock {
         /// The region's name; absent for the offices that lie directly in the page's own region.
@@ -110,28 +96,4 @@ pub(super) fn plain_block(lens: &Lens<'_>, route: &Route, offices: &[OfficeId]) 
         total: offices.len(),
         regions: 0,
     }
-}
-
-/// Builds a region's page.
-pub(in crate::render) fn region(lens: &Lens<'_>, route: &Route, id: RegionId) -> (PageView, RegionView) {
-    let region = lens.region(id);
-    let mut blocks = Vec::new();
-    if !region.children.offices.is_empty() {
-        blocks.push(plain_block(lens, route, &region.children.offices));
-    }
-    blocks.extend(region.children.regions.iter().map(|&inner| block(lens, route, inner)));
-    let view = RegionView {
-        name: region.def.name.to_string(),
-        code: region.def.code.as_deref().map(str::to_owned),
-        summary: region.def.summary.as_deref().map(str::to_owned),
-        blocks,
-    };
-    let own = Own {
-        kind: "region",
-        title: view.name.clone(),
-        crumbs: crumbs(lens, route, region.parent),
-        section: "home",
-        article: None,
-    };
-    (page(lens, route, own), view)
 }

@@ -5,10 +5,15 @@
 mod about;
 mod checks;
 mod chrome;
+mod corrections;
 mod home;
+mod indicator;
 mod list;
+mod missing;
 mod office;
+mod region;
 pub(super) mod report;
+mod standing;
 mod year;
 
 pub use about::{
@@ -16,18 +21,30 @@ pub use about::{
 };
 pub use checks::{CheckFinding, CheckKind, CheckOffice, ChecksView};
 pub use chrome::{Crumb, Footer, Link, Meta, PageView};
+pub use corrections::{CorrectedCell, CorrectionView, CorrectionsView};
 pub use home::{HomeView, NewReport, YearCard};
-pub use list::{OfficeLine, RegionBlock, RegionView};
+pub use indicator::{IndicatorRow, IndicatorView, IndicatorsView, RegionRow, SeamLine, SumCell, TermRow};
+pub use list::{OfficeLine, RegionBlock};
+pub use missing::{
+    DeadlineLine, MissingOffice, MissingView, MissingYear, MissingYearView, StatusCell, StatusGrid,
+    StatusGroup, StatusRow,
+};
 pub use office::{LineageLine, OfficeView, OverviewHead, YearLine};
+pub use region::{MemberRow, MemberTable, RegionView, RollupRow, RollupView, SumRow, SumTable};
 pub use report::{FindingLine, IndicatorValue, NoteLine, ReportView, SectionView, TallyView};
+pub use standing::{AbsentLine, KindRow, StandingsView};
 pub use year::{YearGroup, YearOffice, YearView, YearsView};
 
 pub(super) use about::{form, free, not_found};
 pub(super) use checks::checks;
+pub(super) use corrections::corrections;
 pub(super) use home::home;
-pub(super) use list::region;
+pub(super) use indicator::{indicator, indicators};
+pub(super) use missing::{missing, missing_year};
 pub(super) use office::office;
+pub(super) use region::region;
 pub(super) use report::report;
+pub(super) use standing::standings;
 pub(super) use year::{year, years};
 
 use minijinja::Value;
@@ -118,6 +135,14 @@ pub const ALL: &[ViewDoc] = &[
     RegionBlock::DOC,
     OfficeLine::DOC,
     RegionView::DOC,
+    SumTable::DOC,
+    SumRow::DOC,
+    SumCell::DOC,
+    SeamLine::DOC,
+    RollupView::DOC,
+    RollupRow::DOC,
+    MemberTable::DOC,
+    MemberRow::DOC,
     OfficeView::DOC,
     OverviewHead::DOC,
     YearLine::DOC,
@@ -132,6 +157,26 @@ pub const ALL: &[ViewDoc] = &[
     YearView::DOC,
     YearGroup::DOC,
     YearOffice::DOC,
+    IndicatorsView::DOC,
+    IndicatorRow::DOC,
+    IndicatorView::DOC,
+    TermRow::DOC,
+    RegionRow::DOC,
+    StandingsView::DOC,
+    KindRow::DOC,
+    AbsentLine::DOC,
+    MissingView::DOC,
+    MissingYear::DOC,
+    DeadlineLine::DOC,
+    StatusGrid::DOC,
+    StatusGroup::DOC,
+    StatusRow::DOC,
+    StatusCell::DOC,
+    MissingYearView::DOC,
+    MissingOffice::DOC,
+    CorrectionsView::DOC,
+    CorrectionView::DOC,
+    CorrectedCell::DOC,
     ChecksView::DOC,
     CheckKind::DOC,
     CheckOffice::DOC,

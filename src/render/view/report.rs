@@ -1,6 +1,7 @@
 //! A report: six sections in official order, tables with their findings, record and downloads.
 
 use super::chrome::{Article, Own, crumbs, page};
+use super::corrections::CorrectionView;
 use super::office::{DASH, state};
 use super::{Html, Link, PageView, views};
 use crate::base::ids::OfficeId;
@@ -52,6 +53,8 @@ views! {
         pub findings: Vec<FindingLine>,
         /// Explanations that the office gives.
         pub notes: Vec<NoteLine>,
+        /// What was corrected after publication, newest first.
+        pub corrections: Vec<CorrectionView>,
         /// Key indicators.
         pub indicators: Vec<IndicatorValue>,
         /// Said first when every cell is 0.
@@ -231,6 +234,9 @@ pub(in crate::render) fn report(
             .iter()
             .map(|(rule, text)| note(form, rule, text, lang))
             .collect(),
+        corrections: record
+            .map(|record| super::corrections::of_report(record, form, cells, (period, ""), lang))
+            .unwrap_or_default(),
         indicators: form.map(|form| indicators(lens, &head, form, lang)).unwrap_or_default(),
         zero: form.filter(|_| zero).map(|form| match &form.all_zero {
             Some(text) => text.get(lang).to_owned(),
