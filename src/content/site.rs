@@ -139,11 +139,13 @@ pub struct OutputConfig {
     pub forms: bool,
     /// Pages of what checking found.
     pub checks: bool,
+    /// Pages of what changed against the report before.
+    pub changes: bool,
 }
 
 impl Default for OutputConfig {
     fn default() -> Self {
-        Self { csv: true, json: true, feed: true, sitemap: true, forms: true, checks: true }
+        Self { csv: true, json: true, feed: true, sitemap: true, forms: true, checks: true, changes: true }
     }
 }
 
@@ -183,6 +185,7 @@ pub(super) fn parse(path: &SitePath, text: &str) -> Checked<SiteConfig> {
             sitemap: fields.flag("sitemap").unwrap_or(on.sitemap),
             forms: fields.flag("forms").unwrap_or(on.forms),
             checks: fields.flag("checks").unwrap_or(on.checks),
+            changes: fields.flag("changes").unwrap_or(on.changes),
         };
     });
     findings.extend(root.finish());

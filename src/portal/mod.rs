@@ -1,5 +1,6 @@
 //! All contents joined: regions, offices and reports, immutable while anything renders.
 
+pub mod compare;
 mod facet;
 mod forms;
 mod lens;

@@ -4,6 +4,7 @@ use super::{Children, Facet, Portal, Reads, ReportCheck, YearTable};
 use crate::base::ids::{OfficeId, RegionId, ReportId};
 use crate::base::{Cell, Cells, Code, Digest, Finding, Locus, Period, SitePath};
 use crate::content::{OfficeDef, Record, RegionDef, SiteConfig, Statistics};
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 const NONSENSE: &str = "胡言乱语";
@@ -30,8 +31,16 @@ impl Portal {
         for id in self.regions.ids() {
             portal.scramble_region(id, keep);
         }
+        let earlier: BTreeSet<(OfficeId, Period)> = keep
+            .iter()
+            .filter_map(|facet| match facet {
+                Facet::Earlier(office, period) => Some(self.earlier_in(*office, *period)),
+                _ => None,
+            })
+            .flatten()
+            .collect();
         for id in self.offices.ids() {
-            portal.scramble_office(id, keep);
+            portal.scramble_office(id, keep, &earlier);
         }
         for id in self.reports.ids() {
             portal.scramble_report(id, keep);
@@ -76,7 +85,7 @@ impl Portal {
         }
     }
 
-    fn scramble_office(&mut self, id: OfficeId, keep: &Reads) {
+    fn scramble_office(&mut self, id: OfficeId, keep: &Reads, earlier: &BTreeSet<(OfficeId, Period)>) {
         let whole = keep.contains(&Facet::Office(id));
         let card = whole || keep.contains(&Facet::OfficeCard(id));
         let judged = keep.iter().any(|facet| match facet {
@@ -91,6 +100,7 @@ impl Portal {
             .filter(|&(&period, &report)| {
                 let asked = [Facet::Slot(id, period), Facet::Days(id, period), Facet::Checks(period)];
                 all_reports
+                    || earlier.contains(&(id, period))
                     || asked.iter().any(|facet| keep.contains(facet))
                     || self.needs_cells(report, keep)
             })

@@ -70,6 +70,7 @@ impl Renderer {
                 let report = view::report(lens, &self.skeletons, route, office, period)?.ok_or_else(gone)?;
                 html("report.html", boxed(report))
             }
+            PageKind::Changes(_) => Err(gone()),
             PageKind::Years => html("years.html", boxed(view::years(lens, route))),
             PageKind::Year(period) => {
                 html("year.html", boxed(view::year(lens, route, *period).ok_or_else(gone)?))

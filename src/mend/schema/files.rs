@@ -87,6 +87,7 @@ pub fn site(lang: Lang) -> Value {
         ("sitemap", m.on("sitemap.xml（须有 base_url）", "sitemap.xml (needs base_url)")),
         ("forms", m.on("表式说明页", "pages of forms")),
         ("checks", m.on("各年度核对结果页", "pages of what checking found")),
+        ("changes", m.on("报告与上年对比页", "pages that compare a report with the one before")),
     ]);
     let checks = keys([(
         "publish_repetition",
