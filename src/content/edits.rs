@@ -20,8 +20,11 @@ const SEARCH: usize = 500_000;
 /// Paragraphs are paired in tables of so many at most.
 const PAIRS: usize = 40_000;
 
-/// From so many hundredths on, paragraphs are taken for two states of one.
-const ALIKE: usize = 30;
+/// From so many hundredths on, paragraphs are taken for two states of one: a sentence that stayed is worth seeing.
+const ALIKE: usize = 20;
+
+/// So many hundredths of the characters of two stretches of clauses must be the same to be shown as such.
+const ALIKE_CHARS: usize = 35;
 
 /// Words shorter than this that stand unchanged between changes only break these up.
 const ISLAND: usize = 4;
@@ -171,7 +174,7 @@ impl Search {
                 inner.push(Mark::Same, span(new, &new_ends, same.new));
             }
         }
-        if inner.is_worth(ALIKE) {
+        if inner.is_worth(ALIKE_CHARS) {
             inner.list.into_iter().for_each(|run| runs.push(run.mark, run.text));
         } else {
             runs.push(Mark::Deleted, old);
@@ -317,7 +320,7 @@ fn may_share(one: &str, other: &str) -> bool {
     let (a, b) = (letters(one), letters(other));
     let count = |set: &[u64; 8]| set.iter().map(|word| word.count_ones()).sum::<u32>();
     let shared: u32 = a.iter().zip(&b).map(|(a, b)| (a & b).count_ones()).sum();
-    u64::from(shared) * 100 >= u64::from(count(&a).max(count(&b))) * ALIKE as u64
+    u64::from(shared) * 100 >= u64::from(count(&a).max(count(&b))) * ALIKE_CHARS as u64
 }
 
 /// How wide pieces are, in characters, added up from the start; a number alone counts for nothing, so that the words

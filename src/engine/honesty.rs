@@ -90,6 +90,7 @@ fn nonsense_is_seen_by_whoever_reads_it() {
                 | PageKind::Copy(_)
                 | PageKind::Form(_)
                 | PageKind::Report(_)
+                | PageKind::Changes(_)
                 | PageKind::ReportData(_)
         ) && built.page(portal, &source, route, kind).0 == built.page(&nonsense, &source, route, kind).0
     });

@@ -352,3 +352,270 @@ fn push<'c>(table: &mut TableChanges<'c>, change: Change<'c>) {
         table.changed.push(change);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::{Lang, SitePath};
+    use crate::form::compile;
+
+    const OLD: &str = r#"
+id = "a"
+regime = "r"
+title = "旧"
+report_title = "{office}{year}"
+period = "calendar-year"
+valid_from = 2019
+basis = "b"
+[[table]]
+id = "t"
+caption = "表"
+[[table.block]]
+columns = [{ id = "n", label = "件数", unit = "件" }, { id = "m", label = "金额", type = "amount", units = ["元", "万元"] }]
+rows = [
+  { id = "kept", label = "一、甲" }, { id = "joined", label = "二、乙" },
+  { id = "ever", label = "三、丙" }, { id = "gone", label = "四、丁" },
+]
+"#;
+
+    const NEW: &str = r#"
+id = "b"
+regime = "r"
+title = "新"
+report_title = "{office}{year}"
+period = "calendar-year"
+valid_from = 2021
+succeeds = "a"
+basis = "b"
+[[table]]
+id = "t"
+caption = "表"
+[[table.block]]
+columns = [{ id = "n", label = "件数", unit = "件" }, { id = "m", label = "金额", type = "amount", units = ["元", "万元"] }]
+rows = [
+  { id = "kept", label = "一、甲" },
+  { id = "group", label = "二、乙", rows = [{ id = "x", label = "1.子" }, { id = "y", label = "2.丑" }] },
+  { id = "force", label = "三、丙" }, { id = "more", label = "四、戊" },
+]
+[[succession]]
+from = "t.kept"
+to = "t.kept"
+relation = "same"
+[[succession]]
+from = "t.joined"
+to = "t.group"
+relation = "sum"
+note = "分为两行。"
+[[succession]]
+from = "t.ever"
+to = "t.force"
+relation = "break"
+[[succession]]
+from = "t.gone"
+relation = "dropped"
+[[succession]]
+to = "t.more"
+relation = "new"
+"#;
+
+    fn form(text: &str) -> Form {
+        let checked = compile(&SitePath::new("forms/x.toml"), text);
+        assert_eq!(checked.findings, [], "the form is sound");
+        checked.value.unwrap()
+    }
+
+    /// Reads `12`, `-3.50`, `5元`, `<1` or the word of a state.
+    fn cell(text: &str) -> Cell {
+        let (bare, unit) = match (text.strip_suffix("万元"), text.strip_suffix("元")) {
+            (Some(bare), _) => (bare, Some(1)),
+            (None, Some(bare)) => (bare, Some(0)),
+            (None, None) => (text, None),
+        };
+        match (State::from_word(text), text) {
+            (Some(state), _) => Cell::none(state),
+            (None, "<1") => Cell::BELOW_ONE,
+            _ => {
+                let number = Cell::number(Decimal::parse(bare).unwrap());
+                unit.map_or(number, |unit| number.with_unit(unit))
+            }
+        }
+    }
+
+    fn cells(texts: &[&str]) -> Cells {
+        Cells::new(&texts.iter().map(|text| cell(text)).collect::<Vec<_>>())
+    }
+
+    fn print(held: Held<'_>) -> String {
+        match held {
+            Held::Number { value, unit, .. } => format!("{value}{}", unit.unwrap_or_default()),
+            Held::BelowOne => "<1".to_owned(),
+            Held::None(state) => state.word().to_owned(),
+            Held::Apart => "apart".to_owned(),
+        }
+    }
+
+    /// Writes the changes of the only table as lines of `name: old > new, difference, percent`.
+    fn shown(comparison: &Comparison<'_>) -> (usize, usize, Vec<String>) {
+        let tables = comparison.tables();
+        let [table] = &tables[..] else { panic!("one table") };
+        let line = |change: &Change<'_>| {
+            let name = comparison.form.name(change.place.cells()).plain(Lang::Zh);
+            let delta = change.new.since(change.old).map(|delta| {
+                let percent = delta.percent.map(|p| i64::try_from(p).unwrap());
+                let percent = percent.map_or("–".to_owned(), |p| Decimal::new(p, 2).to_string());
+                format!(", {}, {percent}", Decimal::print_scaled(delta.difference))
+            });
+            format!("{name}: {} > {}{}", print(change.old), print(change.new), delta.unwrap_or_default())
+        };
+        (table.compared, table.apart, table.changed.iter().map(line).collect())
+    }
+
+    fn same_form(old: &[&str], new: &[&str]) -> (usize, usize, Vec<String>) {
+        let form = form(OLD);
+        let (old, new) = (cells(old), cells(new));
+        let earlier = vec![Earlier { form: &form, cells: &old, bridge: None }];
+        shown(&Comparison { form: &form, cells: &new, earlier })
+    }
+
+    #[test]
+    fn numbers_are_subtracted_exactly() {
+        let (compared, apart, lines) = same_form(
+            &["3", "72701.2578元", "0", "0元", "7", "1.10万元", "3", "5元"],
+            &["4", "72701.26元", "5", "0元", "0", "1.1万元", "8", "5元"],
+        );
+        assert_eq!((compared, apart), (8, 0));
+        assert_eq!(
+            lines,
+            [
+                "甲 › 件数: 3件 > 4件, 1, 33.33",
+                "甲 › 金额: 72701.2578元 > 72701.26元, 0.0022, 0.00",
+                "乙 › 件数: 0件 > 5件, 5, –",
+                "丙 › 件数: 7件 > 0件, -7, -100.00",
+                "丁 › 件数: 3件 > 8件, 5, 166.67",
+            ]
+        );
+    }
+
+    #[test]
+    fn percentages_are_rounded_half_up_on_both_sides() {
+        let percent = |old: &str, new: &str| {
+            let number =
+                |text: &str| Held::Number { value: Decimal::parse(text).unwrap(), unit: None, unsure: false };
+            number(new).since(number(old)).unwrap().percent
+        };
+        assert_eq!(percent("800", "801"), Some(13), "0.125 % is 0.13 %");
+        assert_eq!(percent("800", "799"), Some(-13));
+        assert_eq!(percent("3511", "3525"), Some(40));
+        assert_eq!(percent("-8", "4"), None, "no share of less than nothing");
+        assert_eq!(percent("9223372036854775807", "0"), Some(-10_000));
+        assert_eq!(percent("0.000001", "9223372036854775807"), Some(92_233_720_368_547_758_069_999_990_000));
+    }
+
+    #[test]
+    fn what_is_no_number_is_never_subtracted() {
+        let kinds = ["12", "0", "<1", "blank", "na", "unreadable", "withheld"];
+        for (a, old) in kinds.iter().enumerate() {
+            for (b, new) in kinds.iter().enumerate() {
+                let mut olds = vec!["0"; 8];
+                let mut news = vec!["0"; 8];
+                (olds[0], news[0]) = (old, new);
+                let (compared, apart, lines) = same_form(&olds, &news);
+                assert_eq!((compared, apart, lines.len()), (8, 0, usize::from(a != b)), "{old} and {new}");
+                let both = a < 2 && b < 2;
+                assert!(lines.iter().all(|line| line.contains(", ") == both), "{lines:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn amounts_in_different_or_unknown_units_are_not_subtracted() {
+        let (_, _, lines) = same_form(
+            &["0", "251000元", "0", "240", "0", "7元", "0", "9"],
+            &["0", "25.1万元", "0", "250", "0", "7万元", "0", "9"],
+        );
+        assert_eq!(
+            lines,
+            ["甲 › 金额: 251000元 > 25.1万元", "乙 › 金额: 240 > 250", "丙 › 金额: 7元 > 7万元"]
+        );
+    }
+
+    fn across(old: &[&str], new: &[&str]) -> (usize, usize, Vec<String>) {
+        let (older, newer) = (form(OLD), form(NEW));
+        let bridge = Bridge::new(&newer, &older);
+        let (old, new) = (cells(old), cells(new));
+        let bridge = Some((&bridge, Direction::ToOlder));
+        let earlier = vec![Earlier { form: &older, cells: &old, bridge }];
+        shown(&Comparison { form: &newer, cells: &new, earlier })
+    }
+
+    #[test]
+    fn across_forms_only_what_is_comparable_is_compared() {
+        let old = ["3", "1元", "4", "2元", "5", "5元", "6", "6元"];
+        let (compared, apart, lines) =
+            across(&old, &["4", "1元", "1", "1元", "2", "2元", "50", "50元", "7", "7元"]);
+        assert_eq!((compared, apart), (4, 0));
+        let expect = [
+            "甲 › 件数: 3件 > 4件, 1, 33.33",
+            "乙 › 件数: 4件 > 3件, -1, -25.00",
+            "乙 › 金额: 2元 > 3元, 1, 50.00",
+        ];
+        assert_eq!(lines, expect);
+        let (compared, apart, lines) =
+            across(&old, &["3", "1元", "blank", "1元", "2", "2万元", "50", "50元", "7", "7元"]);
+        assert_eq!((compared, apart, lines.len()), (2, 2, 0), "a sum with a blank, a sum in two units");
+    }
+
+    #[test]
+    fn what_is_not_comparable_is_named_from_either_side() {
+        let (older, newer) = (form(OLD), form(NEW));
+        let bridge = Bridge::new(&newer, &older);
+        let named = |own: &Form, theirs: &Form, direction| -> Vec<String> {
+            let none = Cells::default();
+            let earlier = vec![Earlier { form: theirs, cells: &none, bridge: Some((&bridge, direction)) }];
+            let comparison = Comparison { form: own, cells: &none, earlier };
+            let name = |form: &Form, path: Option<&str>| {
+                path.map(|path| form.name_of_path(path).plain(Lang::Zh)).unwrap_or_default()
+            };
+            let line = |found: Incomparable<'_>| {
+                format!("{:?} {} {}", found.kind, name(theirs, found.from), name(own, found.to))
+            };
+            comparison.incomparable().into_iter().map(line).collect()
+        };
+        assert_eq!(named(&newer, &older, Direction::ToOlder), ["Break 丙 丙", "Dropped 丁 ", "New  戊"]);
+        assert_eq!(named(&older, &newer, Direction::ToNewer), ["Break 丙 丙", "New  丁", "Dropped 戊 "]);
+    }
+
+    #[test]
+    fn merged_offices_are_added_where_all_are_numbers() {
+        let form = form(OLD);
+        let one = cells(&["1", "1元", "2", "2元", "blank", "1元", "na", "<1"]);
+        let two = cells(&["3", "1元", "blank", "2万元", "blank", "1", "0", "1元"]);
+        let new = cells(&["5", "2元", "2", "2元", "0", "1元", "0", "0元"]);
+        let earlier =
+            [&one, &two].map(|cells| Earlier { form: &form, cells, bridge: None }).into_iter().collect();
+        let comparison = Comparison { form: &form, cells: &new, earlier };
+        let (compared, apart, lines) = shown(&comparison);
+        assert_eq!((compared, apart), (3, 5));
+        assert_eq!(lines, ["甲 › 件数: 4件 > 5件, 1, 25.00", "丙 › 件数: blank > 0件"]);
+        let metric = |path: &str| {
+            comparison.metric(form.metric(path).unwrap()).map(|(old, new)| [old, new].map(print))
+        };
+        assert_eq!(metric("t.kept.n"), Some(["4件".to_owned(), "5件".to_owned()]));
+        assert_eq!(metric("t.joined.n"), None, "one of them is blank");
+    }
+
+    #[test]
+    fn metrics_are_summed_across_forms_where_every_part_has_its_own() {
+        let (older, newer) = (form(OLD), form(NEW));
+        let bridge = Bridge::new(&newer, &older);
+        let old = cells(&["3", "1元", "4", "2元", "5", "5元", "6", "6元"]);
+        let new = cells(&["4", "1元", "1", "1元", "2", "2元", "50", "50元", "7", "7元"]);
+        let bridge = Some((&bridge, Direction::ToOlder));
+        let earlier = vec![Earlier { form: &older, cells: &old, bridge }];
+        let comparison = Comparison { form: &newer, cells: &new, earlier };
+        let metric = |cells: &[u16]| comparison.metric(cells).map(|(old, new)| [old, new].map(print));
+        assert_eq!(metric(&[2, 4]), Some(["4件".to_owned(), "3件".to_owned()]));
+        assert_eq!(metric(&[2]), None, "half of a sum has no counterpart");
+        assert_eq!(metric(&[6]), None, "defined differently");
+    }
+}

@@ -7,11 +7,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Which view each template is handed as `view`.
-const TEMPLATES: [(&str, &str); 10] = [
+const TEMPLATES: [(&str, &str); 11] = [
     ("home.html", "HomeView"),
     ("region.html", "RegionView"),
     ("office.html", "OfficeView"),
     ("report.html", "ReportView"),
+    ("changes.html", "ChangesView"),
     ("years.html", "YearsView"),
     ("year.html", "YearView"),
     ("checks.html", "ChecksView"),

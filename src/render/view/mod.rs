@@ -3,26 +3,33 @@
 //! The structs are the theme contract. `docs/theme.md` is made from them, and templates may use nothing else.
 
 mod about;
+mod changes;
 mod checks;
 mod chrome;
+mod compare;
 mod home;
 mod list;
 mod office;
 pub(super) mod report;
+mod rewording;
 mod year;
 
 pub use about::{
     FormView, FreeView, IndicatorLine, LegalRow, NotFoundView, RuleLine, SectionLine, SuccessionLine,
 };
+pub use changes::{ApartLine, ChangedTable, ChangesView};
 pub use checks::{CheckFinding, CheckKind, CheckOffice, ChecksView};
 pub use chrome::{Crumb, Footer, Link, Meta, PageView};
+pub use compare::CompareView;
 pub use home::{HomeView, NewReport, YearCard};
 pub use list::{OfficeLine, RegionBlock, RegionView};
 pub use office::{LineageLine, OfficeView, OverviewHead, YearLine};
 pub use report::{FindingLine, IndicatorValue, NoteLine, ReportView, SectionView, TallyView};
+pub use rewording::ChangedSection;
 pub use year::{YearGroup, YearOffice, YearView, YearsView};
 
 pub(super) use about::{form, free, not_found};
+pub(super) use changes::changes;
 pub(super) use checks::checks;
 pub(super) use home::home;
 pub(super) use list::region;
@@ -128,6 +135,11 @@ pub const ALL: &[ViewDoc] = &[
     FindingLine::DOC,
     NoteLine::DOC,
     IndicatorValue::DOC,
+    CompareView::DOC,
+    ChangesView::DOC,
+    ChangedTable::DOC,
+    ApartLine::DOC,
+    ChangedSection::DOC,
     YearsView::DOC,
     YearView::DOC,
     YearGroup::DOC,
