@@ -2,7 +2,7 @@
 
 use crate::base::ids::ReportId;
 use crate::base::{Code, Finding, Lang, Locus, Period};
-use crate::content::grams::{Grams, Overlap, Sketch};
+use crate::content::grams::{Grams, Overlap, Sketch, percent};
 use crate::portal::{Portal, ProseText, Report};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
@@ -13,9 +13,6 @@ const THRESHOLD: u32 = 5_000;
 
 /// From here on an estimate is worth measuring: a sketch of 64 errs by less than this much in all but rare cases.
 const SUSPICION: u32 = 3_000;
-
-/// Shorter texts, of a sentence or two, are alike without anybody having copied.
-const LEAST: u32 = 50;
 
 /// Of a sketch so many hashes are looked up in others: of two texts half of which is the same, all but one pair in ten
 /// thousand share one of them.
@@ -50,8 +47,7 @@ fn one(portal: &Portal, prose: &dyn ProseText, id: ReportId, peer: Option<Report
     let Some(own) = grams(portal, prose, report) else { return Vec::new() };
     let measure = |other: ReportId| {
         let other = grams(portal, prose, &portal.reports[other])?;
-        Some(own.overlap(&other))
-            .filter(|overlap| overlap.one.min(overlap.other) >= LEAST && overlap.containment() > THRESHOLD)
+        Some(own.overlap(&other)).filter(|overlap| overlap.is_telling() && overlap.containment() > THRESHOLD)
     };
     let mut findings = Vec::new();
     if let Some((last, overlap)) = last.and_then(|last| Some((last, measure(last)?))) {
@@ -94,12 +90,6 @@ fn finding(
         .fact("sections.en", sections(Lang::En));
     let other = portal.reports[other].narrative.as_ref()?;
     Some(finding.see(Locus::File(other.path.clone())))
-}
-
-/// Prints hundredths of a percent with one place, rounded half up.
-fn percent(share: u32) -> String {
-    let tenths = (share + 5) / 10;
-    format!("{}.{}", tenths / 10, tenths % 10)
 }
 
 fn sketch(portal: &Portal, id: ReportId) -> Option<&Sketch> {

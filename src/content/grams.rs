@@ -10,6 +10,9 @@ use std::ops::Range;
 /// Characters in a gram.
 pub const GRAM: usize = 5;
 
+/// Shorter texts, of a sentence or two, are alike without anybody having copied.
+pub const LEAST: u32 = 50;
+
 /// Hashes in a sketch.
 const SKETCH: usize = 64;
 
@@ -40,6 +43,12 @@ impl Overlap {
     pub fn jaccard(self) -> u32 {
         share(self.shared, self.one + self.other - self.shared)
     }
+
+    /// Tells whether both texts are long enough for a share of them to say anything.
+    #[must_use]
+    pub fn is_telling(self) -> bool {
+        self.one.min(self.other) >= LEAST
+    }
 }
 
 /// Rounds half up; of nothing, nothing is shared.
@@ -49,6 +58,13 @@ fn share(part: u32, whole: u32) -> u32 {
         return 0;
     }
     u32::try_from((u64::from(part) * 20_000 + whole) / (2 * whole)).unwrap_or(u32::MAX)
+}
+
+/// Prints hundredths of a percent with one place, rounded half up.
+#[must_use]
+pub fn percent(share: u32) -> String {
+    let tenths = (share + 5) / 10;
+    format!("{}.{}", tenths / 10, tenths % 10)
 }
 
 /// Iterates over the grams of a text, packed.

@@ -1,5 +1,6 @@
 //! One file's bytes to its [`Content`], with findings. Pure: knows no other file but the forms it is given.
 
+pub mod edits;
 mod emphasis;
 mod fields;
 mod figures;
@@ -9,6 +10,7 @@ pub mod locate;
 pub mod narrative;
 mod numeral;
 pub mod office;
+pub mod paragraphs;
 mod pattern;
 mod plainly;
 pub mod prose;

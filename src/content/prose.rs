@@ -63,7 +63,7 @@ enum Target<'t> {
     Forbidden,
 }
 
-type Spanned<'t> = (Event<'t>, Range<usize>);
+pub(super) type Spanned<'t> = (Event<'t>, Range<usize>);
 
 fn offset(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
@@ -220,6 +220,19 @@ pub fn render(
     if plain {
         return cuts.iter().map(|cut| render_plain(text.get(cut.clone()).unwrap_or_default())).collect();
     }
+    parts(text, start, cuts)
+        .into_iter()
+        .map(|events| {
+            let events = disarm(events, resolve);
+            let mut html = String::new();
+            pulldown_cmark::html::push_html(&mut html, events.into_iter());
+            tables(html)
+        })
+        .collect()
+}
+
+/// Reads a text once and hands out what lies in each cut.
+pub(super) fn parts<'t>(text: &'t str, start: usize, cuts: &[Range<usize>]) -> Vec<Vec<Spanned<'t>>> {
     let body = text.get(start..).unwrap_or_default();
     let mut parts: Vec<Vec<Spanned<'_>>> = vec![Vec::new(); cuts.len()];
     let mut cut = 0;
@@ -234,16 +247,7 @@ pub fn render(
             part.push((event, range));
         }
     }
-    parts
-        .into_iter()
-        .map(|events| {
-            let events = emphasis::mend(body, events);
-            let events = disarm(events, resolve);
-            let mut html = String::new();
-            pulldown_cmark::html::push_html(&mut html, events.into_iter());
-            tables(html)
-        })
-        .collect()
+    parts.into_iter().map(|events| emphasis::mend(body, events)).collect()
 }
 
 /// Gives tables a box to scroll in, and classes where the writer put inline styles, which the portal's content
@@ -320,7 +324,7 @@ fn disarm<'t>(events: Vec<Spanned<'t>>, resolve: &dyn Fn(&str) -> Option<String>
 }
 
 /// Drops hidden characters that entities such as `&#27;` bring in past the decoder.
-fn visible(text: CowStr<'_>) -> CowStr<'_> {
+pub(super) fn visible(text: CowStr<'_>) -> CowStr<'_> {
     if text.chars().any(is_hidden) {
         text.chars().filter(|c| !is_hidden(*c)).collect::<String>().into()
     } else {

@@ -142,6 +142,8 @@ pub struct OutputConfig {
     pub forms: bool,
     /// Pages of what checking found.
     pub checks: bool,
+    /// Pages of what changed against the report before.
+    pub changes: bool,
     /// Pages of indicators.
     pub indicators: bool,
     /// Pages of what is missing and late.
@@ -176,6 +178,7 @@ impl Default for OutputConfig {
             sitemap: true,
             forms: true,
             checks: true,
+            changes: true,
             indicators: true,
             missing: true,
             compare: true,
@@ -239,6 +242,7 @@ pub(super) fn parse(path: &SitePath, text: &str) -> Checked<SiteConfig> {
             missing: fields.flag("missing").unwrap_or(on.missing),
             compare: fields.flag("compare").unwrap_or(on.compare),
             easy: fields.flag("easy").unwrap_or(on.easy),
+            changes: fields.flag("changes").unwrap_or(on.changes),
         };
     });
     findings.extend(root.finish());

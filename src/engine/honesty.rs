@@ -90,6 +90,7 @@ fn nonsense_is_seen_by_whoever_reads_it() {
                 | PageKind::Copy(_)
                 | PageKind::Form(_)
                 | PageKind::Report(_)
+                | PageKind::Changes(_)
                 | PageKind::ReportData(_)
         ) && built.page(portal, &source, route, kind).0 == built.page(&nonsense, &source, route, kind).0
     });
@@ -152,6 +153,9 @@ fn one_cell_changes_the_pages_of_the_fan_out_table() {
         "/yunxiu/jiaoyu/2022/data.json",
         "/yunxiu/jiaoyu/2024/data.json",
         "/yunxiu/zhengfu/2021/",
+        "/yunxiu/zhengfu/2021/changes/",
+        "/yunxiu/jiaoyu/2021/changes/",
+        "/yunxiu/jiaoyu/2022/changes/",
         "/checks/2021/",
         "/checks/2022/",
         "/years/2021/",

@@ -195,10 +195,13 @@ impl Row {
     /// Returns the row's label with the groups around it that have an id, outermost first.
     #[must_use]
     pub fn full_label(&self, lang: crate::base::Lang) -> String {
+        join_labels(self.named_labels().iter().map(|label| label.get(lang)))
+    }
+
+    /// Returns its label and those of the groups around it that have an id, outermost first.
+    pub(super) fn named_labels(&self) -> &[Text] {
         // A group without an id, such as one that spans most of the table, tells no row from another.
-        let named = self.path.split('.').count();
-        let skip = self.labels.len().saturating_sub(named);
-        join_labels(self.labels.iter().skip(skip).map(|label| label.get(lang)))
+        named(&self.labels, &self.path)
     }
 }
 
@@ -206,10 +209,18 @@ impl Column {
     /// Returns the column's label with the group that tells it from its namesakes.
     #[must_use]
     pub fn full_label(&self, lang: crate::base::Lang) -> String {
-        let named = self.path.split('.').count();
-        let skip = self.labels.len().saturating_sub(named);
-        join_labels(self.labels.iter().skip(skip).map(|label| label.get(lang)))
+        join_labels(self.named_labels().iter().map(|label| label.get(lang)))
     }
+
+    /// Returns its label and those of the groups that tell it from its namesakes, outermost first.
+    pub(super) fn named_labels(&self) -> &[Text] {
+        named(&self.labels, &self.path)
+    }
+}
+
+fn named<'l>(labels: &'l [Text], path: &str) -> &'l [Text] {
+    let skip = labels.len().saturating_sub(path.split('.').count());
+    labels.get(skip..).unwrap_or_default()
 }
 
 /// Lays out a table whose first cell has position `first_cell`; returns its cells in order beside it.

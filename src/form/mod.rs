@@ -10,6 +10,7 @@ mod declare;
 mod def;
 pub mod expr;
 mod fault;
+mod label;
 pub mod layout;
 pub mod metric;
 mod rule;
@@ -17,9 +18,10 @@ pub mod succession;
 
 pub use comparison::{Fold, Instance, Members, Operand, Relation, Scene, Side, Term, Verdict};
 pub use compile::compile;
+pub use label::{Name, unnumbered};
 pub use layout::{Block, CellInfo, CellType, Column, Heading, Row, Table};
 pub use rule::{Rule, RuleClass, Test};
-pub use succession::{Succession, SuccessionKind};
+pub use succession::{Bridge, Direction, Pair, Succession, SuccessionKind};
 
 use crate::base::date::{MonthDay, Years};
 use crate::base::lang::Text;

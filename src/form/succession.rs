@@ -78,10 +78,23 @@ pub enum Direction {
     ToNewer,
 }
 
+/// Cells of two forms of which the sums on both sides may be compared.
+#[derive(Clone, Copy, Debug)]
+pub struct Pair<'b> {
+    /// Cells of the form that is asked from.
+    pub near: &'b [u16],
+    /// Cells of the other one.
+    pub far: &'b [u16],
+    /// The line of the newer form's succession table that says so.
+    pub line: usize,
+}
+
 /// The comparable cells of two forms.
 #[derive(Clone, Debug, Default)]
 pub struct Bridge {
     pairs: Vec<[Box<[u16]>; 2]>,
+    /// For each pair its line of the succession table.
+    lines: Vec<usize>,
     newer: HashMap<u16, usize>,
     older: HashMap<u16, usize>,
 }
@@ -91,16 +104,26 @@ impl Bridge {
     #[must_use]
     pub fn new(newer: &Form, older: &Form) -> Self {
         let mut bridge = Self::default();
-        for line in newer.successions.iter().filter(|line| line.kind.is_comparable()) {
+        let lines = newer.successions.iter().enumerate();
+        for (number, line) in lines.filter(|(_, line)| line.kind.is_comparable()) {
             let (Some(from), Some(to)) = (&line.from, &line.to) else { continue };
             for (new, old) in newer.spread(to).into_iter().zip(older.spread(from)) {
                 let pair = bridge.pairs.len();
                 bridge.newer.extend(new.iter().map(|&cell| (cell, pair)));
                 bridge.older.extend(old.iter().map(|&cell| (cell, pair)));
                 bridge.pairs.push([new, old]);
+                bridge.lines.push(number);
             }
         }
         bridge
+    }
+
+    /// Iterates over what may be compared, in the order of the succession table.
+    pub fn pairs(&self, direction: Direction) -> impl Iterator<Item = Pair<'_>> {
+        self.pairs.iter().zip(&self.lines).map(move |([newer, older], &line)| match direction {
+            Direction::ToOlder => Pair { near: newer, far: older, line },
+            Direction::ToNewer => Pair { near: older, far: newer, line },
+        })
     }
 
     /// Returns the cells of the other form that add up to the same; `None` unless every cell has a counterpart.

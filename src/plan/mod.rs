@@ -20,6 +20,8 @@ pub enum PageKind {
     Office(OfficeId),
     /// A report.
     Report(ReportId),
+    /// A report beside the one before it.
+    Changes(ReportId),
     /// The list of years.
     Years,
     /// All offices in a year.
@@ -72,6 +74,7 @@ impl PageKind {
                 | Self::Region(_)
                 | Self::Office(_)
                 | Self::Report(_)
+                | Self::Changes(_)
                 | Self::Years
                 | Self::Year(_)
                 | Self::Checks(_)
@@ -128,6 +131,9 @@ pub fn plan<'a>(portal: &Portal, assets: impl Iterator<Item = &'a str>) -> Plan 
     for (id, report) in portal.reports.iter() {
         let path = format!("{}/{}", portal.offices[report.office].path, report.period);
         plan.add(Route::page(&path), PageKind::Report(id));
+        if output.changes && !portal.earlier(report).is_empty() {
+            plan.add(Route::page(&format!("{path}/changes")), PageKind::Changes(id));
+        }
         if output.json {
             plan.add(Route::file(&format!("{path}/data.json")), PageKind::ReportData(id));
         }

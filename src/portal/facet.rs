@@ -37,6 +37,8 @@ pub enum Facet {
     Days(OfficeId, Period),
     /// Whether there is a report, and its record.
     Slot(OfficeId, Period),
+    /// Which reports come before an office's report for a period.
+    Earlier(OfficeId, Period),
     /// A report's cells.
     Cells(ReportId),
     /// A report's values in the overview columns of a form.
@@ -132,6 +134,7 @@ impl Facets for Portal {
                     of(&(statistics, form, report.unreadable, &report.attachments))
                 }
             },
+            Facet::Earlier(id, period) => of(&self.earlier_in(*id, *period)),
             Facet::Cells(id) => of(&self.reports[*id].statistics.as_ref().map(|(_, s)| &s.cells)),
             Facet::Overview(id, form) => of(&self.overview(*id, self.forms.get(*form))),
             Facet::Indicators(id) => of(&self.indicators(*id)),

@@ -10,6 +10,7 @@ use crate::base::{Cells, Finding, Lang, Period, SitePath};
 use crate::content::{OfficeDef, Record, SiteConfig};
 use crate::error::Error;
 use crate::form::Form;
+use crate::form::{Bridge, Direction};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
@@ -269,6 +270,22 @@ impl<'p> Lens<'p> {
             unreadable: report.unreadable && report.narrative.is_none(),
             attachments: &report.attachments,
         })
+    }
+
+    /// Returns which reports come before an office's report for a period: several where offices were merged, none for
+    /// a first report.
+    #[must_use]
+    pub fn earlier(&self, id: OfficeId, period: Period) -> Vec<(OfficeId, Period)> {
+        self.read(Facet::Earlier(id, period));
+        self.portal.earlier_in(id, period)
+    }
+
+    /// Returns the comparable cells of two forms, one of which replaced the other.
+    #[must_use]
+    pub fn bridge(&self, own: FormId, theirs: FormId) -> Option<(&'p Bridge, Direction)> {
+        self.read(Facet::Form(own));
+        self.read(Facet::Form(theirs));
+        self.portal.bridge(own, theirs)
     }
 
     /// Returns a report's cells.

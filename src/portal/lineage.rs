@@ -7,6 +7,9 @@ use crate::base::ids::{OfficeId, ReportId};
 /// Events after which an office goes on with the work of others.
 const SUCCEEDING: [&str; 3] = ["changed_name", "merged", "replaced"];
 
+/// So many periods back a report may lie to be compared with, where those between are missing.
+const REACH: u16 = 3;
+
 impl Portal {
     /// Gathers, for the address of each office, when it took over the work of which others. The event may stand in the
     /// file of an office that is gone.
@@ -37,6 +40,27 @@ impl Portal {
         let reports: Option<Vec<ReportId>> =
             parts.iter().map(|&part| self.offices[part].reports.get(&period).copied()).collect();
         reports.unwrap_or_default()
+    }
+
+    /// Returns the reports that a report is shown beside: those of the period before it or, where there is none, the
+    /// office's own nearest one of the [`REACH`] periods before.
+    #[must_use]
+    pub fn earlier(&self, report: &Report) -> Vec<ReportId> {
+        let before = self.before(report, 1);
+        if !before.is_empty() {
+            return before;
+        }
+        let own = &self.offices[report.office].reports;
+        let nearest = (2..=REACH).find_map(|count| own.get(&report.period.before(count)?).copied());
+        nearest.into_iter().collect()
+    }
+
+    /// Returns offices and periods of the reports that an office's report for a period is shown beside.
+    #[must_use]
+    pub(super) fn earlier_in(&self, office: OfficeId, period: Period) -> Vec<(OfficeId, Period)> {
+        let Some(&report) = self.offices[office].reports.get(&period) else { return Vec::new() };
+        let named = |id: ReportId| (self.reports[id].office, self.reports[id].period);
+        self.earlier(&self.reports[report]).into_iter().map(named).collect()
     }
 
     /// Returns the offices whose work an office took over behind `last` and not behind `first`.

@@ -81,11 +81,18 @@ const RESERVED: [&str; 12] = [
 const RESERVED_FILES: [&str; 7] =
     ["index.html", "data.json", "data.csv", "data.xlsx", "series.js", "sitemap.xml", "feed.xml"];
 
+/// The folder that the portal makes below a report, whose address ends in a year.
+const RESERVED_FOLDER: &str = "changes";
+
 /// Tells whether the portal keeps an address for itself.
 pub(crate) fn is_reserved(route: &str) -> bool {
     let first = route.split('/').next().unwrap_or_default();
     let file = route.rsplit('/').next().unwrap_or_default();
-    RESERVED.contains(&first) || RESERVED_FILES.contains(&file)
+    let mut folders = route.split('/').zip(route.split('/').skip(1));
+    let below_report = folders.any(|(year, folder)| {
+        folder.eq_ignore_ascii_case(RESERVED_FOLDER) && Period::from_stem(year).is_some()
+    });
+    RESERVED.contains(&first) || RESERVED_FILES.contains(&file) || below_report
 }
 
 impl Linker {

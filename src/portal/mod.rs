@@ -1,6 +1,7 @@
 //! All contents joined: regions, offices and reports, immutable while anything renders.
 
 mod amount;
+pub mod compare;
 mod facet;
 mod forms;
 mod history;

@@ -20,17 +20,24 @@ struct Keep<'k> {
     companions: BTreeSet<OfficeId>,
     /// Reports that a consolidated one covers.
     covered: BTreeSet<ReportId>,
+    /// Reports that come before one that was read.
+    earlier: BTreeSet<(OfficeId, Period)>,
 }
 
 impl<'k> Keep<'k> {
     fn new(portal: &Portal, reads: &'k Reads) -> Self {
-        let mut keep = Self { reads, companions: BTreeSet::new(), covered: BTreeSet::new() };
+        let mut keep =
+            Self { reads, companions: BTreeSet::new(), covered: BTreeSet::new(), earlier: BTreeSet::new() };
         for facet in reads {
             match facet {
                 Facet::History(office) => {
                     keep.companions.insert(*office);
                     let years = portal.history(*office).years;
                     keep.companions.extend(years.into_iter().flat_map(|year| year.offices));
+                }
+                Facet::Earlier(office, period) => {
+                    keep.earlier.insert((*office, *period));
+                    keep.earlier.extend(portal.earlier_in(*office, *period));
                 }
                 Facet::Rollup(roof) => {
                     let roof = &portal.reports[*roof];
@@ -128,13 +135,15 @@ impl Portal {
             Facet::Year(_) | Facet::YearCounts(_) | Facet::YearStatus(_) => true,
             _ => keep.companions.contains(&id),
         });
-        let all_reports = keep.contains(&Facet::OfficeReports(id)) || judged;
+        let all_reports =
+            keep.contains(&Facet::OfficeReports(id)) || keep.contains(&Facet::Addresses) || judged;
         let kept: Vec<Period> = self.offices[id]
             .reports
             .iter()
             .filter(|&(&period, &report)| {
                 let asked = [Facet::Slot(id, period), Facet::Days(id, period), Facet::Checks(period)];
                 all_reports
+                    || keep.earlier.contains(&(id, period))
                     || asked.iter().any(|facet| keep.contains(facet))
                     || self.needs_cells(report, keep)
             })

@@ -103,6 +103,12 @@ impl Portal {
         let report =
             |report: &super::Report| format!("{}/{}", self.offices[report.office].path, report.period);
         let reports = self.reports.as_slice().iter().map(report);
+        let compared = self
+            .reports
+            .as_slice()
+            .iter()
+            .filter(|report| self.site.output.changes && !self.earlier(report).is_empty());
+        let changes = compared.map(|compared| report(compared) + "/changes");
         let years = self.periods().map(|period| format!("years/{period}"));
         let checks = self.periods().filter(|_| self.site.output.checks);
         let checks = checks.map(|period| format!("checks/{period}"));
@@ -118,7 +124,7 @@ impl Portal {
         let fixed = ["years", "corrections"].into_iter().map(str::to_owned);
         let rest = fixed.chain(years).chain(checks).chain(forms).chain(pages).chain(self.compared());
         let mut all: Vec<String> =
-            regions.chain(offices).chain(reports).chain(rest).map(|path| path + "/").collect();
+            regions.chain(offices).chain(reports).chain(changes).chain(rest).map(|path| path + "/").collect();
         all.push(String::new());
         all.sort();
         all

@@ -70,6 +70,10 @@ impl Renderer {
                 let report = view::report(lens, &self.skeletons, route, office, period)?.ok_or_else(gone)?;
                 html("report.html", boxed(report))
             }
+            PageKind::Changes(_) => {
+                let (office, period) = page.report.ok_or_else(gone)?;
+                html("changes.html", boxed(view::changes(lens, route, office, period)?.ok_or_else(gone)?))
+            }
             PageKind::Years => html("years.html", boxed(view::years(lens, route))),
             PageKind::Year(period) => {
                 html("year.html", boxed(view::year(lens, route, *period).ok_or_else(gone)?))

@@ -17,6 +17,7 @@ const BUILTIN: &[(&str, &[u8])] = &[
     ("templates/region.html", include_bytes!("../../themes/default/templates/region.html")),
     ("templates/office.html", include_bytes!("../../themes/default/templates/office.html")),
     ("templates/report.html", include_bytes!("../../themes/default/templates/report.html")),
+    ("templates/changes.html", include_bytes!("../../themes/default/templates/changes.html")),
     ("templates/years.html", include_bytes!("../../themes/default/templates/years.html")),
     ("templates/checks.html", include_bytes!("../../themes/default/templates/checks.html")),
     ("templates/year.html", include_bytes!("../../themes/default/templates/year.html")),

@@ -12,6 +12,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("region.html", "RegionView"),
     ("office.html", "OfficeView"),
     ("report.html", "ReportView"),
+    ("changes.html", "ChangesView"),
     ("years.html", "YearsView"),
     ("year.html", "YearView"),
     ("checks.html", "ChecksView"),

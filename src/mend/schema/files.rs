@@ -91,6 +91,7 @@ pub fn site(lang: Lang) -> Value {
         ("missing", m.on("缺报和迟报页", "pages of what is missing and late")),
         ("compare", m.on("自选机构比较页及其数据", "the page for comparing chosen offices, and its data")),
         ("easy", m.on("大字版页面", "pages in large type")),
+        ("changes", m.on("报告与上年对比页", "pages that compare a report with the one before")),
     ]);
     let checks = keys([(
         "publish_repetition",

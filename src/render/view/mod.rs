@@ -3,6 +3,7 @@
 //! The structs are the theme contract. `docs/theme.md` is made from them, and templates may use nothing else.
 
 mod about;
+mod changes;
 mod checks;
 mod chrome;
 mod corrections;
@@ -13,12 +14,15 @@ mod missing;
 mod office;
 mod region;
 pub(super) mod report;
+mod rewording;
 mod standing;
 mod year;
+mod year_on_year;
 
 pub use about::{
     FormView, FreeView, IndicatorLine, LegalRow, NotFoundView, RuleLine, SectionLine, SuccessionLine,
 };
+pub use changes::{ApartLine, ChangedTable, ChangesView};
 pub use checks::{CheckFinding, CheckKind, CheckOffice, ChecksView};
 pub use chrome::{Crumb, Footer, Link, Meta, PageView};
 pub use corrections::{CorrectedCell, CorrectionView, CorrectionsView};
@@ -32,10 +36,13 @@ pub use missing::{
 pub use office::{LineageLine, OfficeView, OverviewHead, YearLine};
 pub use region::{MemberRow, MemberTable, RegionView, RollupRow, RollupView, SumRow, SumTable};
 pub use report::{FindingLine, IndicatorValue, NoteLine, ReportView, SectionView, TallyView};
+pub use rewording::ChangedSection;
 pub use standing::{AbsentLine, KindRow, StandingsView};
 pub use year::{YearGroup, YearOffice, YearView, YearsView};
+pub use year_on_year::YearOnYearView;
 
 pub(super) use about::{form, free, not_found};
+pub(super) use changes::changes;
 pub(super) use checks::checks;
 pub(super) use corrections::corrections;
 pub(super) use home::home;
@@ -153,6 +160,11 @@ pub const ALL: &[ViewDoc] = &[
     FindingLine::DOC,
     NoteLine::DOC,
     IndicatorValue::DOC,
+    YearOnYearView::DOC,
+    ChangesView::DOC,
+    ChangedTable::DOC,
+    ApartLine::DOC,
+    ChangedSection::DOC,
     YearsView::DOC,
     YearView::DOC,
     YearGroup::DOC,

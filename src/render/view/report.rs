@@ -3,6 +3,7 @@
 use super::chrome::{Article, Own, crumbs, page};
 use super::corrections::CorrectionView;
 use super::office::{DASH, state};
+use super::year_on_year::{Compared, YearOnYearView};
 use super::{Html, Link, PageView, views};
 use crate::base::ids::OfficeId;
 use crate::base::{Digest, Finding, Lang, Locus, Period, Severity, State, Value};
@@ -63,6 +64,8 @@ views! {
         pub previous: Option<Link>,
         /// The report of the year after.
         pub next: Option<Link>,
+        /// The page of what changed against the report before, if there is one.
+        pub changes: Option<Link>,
         /// The address of all cells as JSON.
         pub json: Option<String>,
         /// Attached files.
@@ -81,6 +84,8 @@ views! {
         pub prose: Option<Html>,
         /// Its table, as the official grid.
         pub table: Option<Html>,
+        /// Its table beside that of the report before.
+        pub compare: Option<YearOnYearView>,
         /// Why it is empty, if it is.
         pub empty: Option<String>,
         /// Findings about its table or its words.
@@ -172,7 +177,9 @@ pub(in crate::render) fn report(
         });
     let findings = lens.findings(head.id);
     let placed = Placed::new(lens, &head, form, findings);
-    let (preface, sections) = sections(lens, skeletons, route, &head, form, &placed)?;
+    let compared = Compared::new(lens, &head, office, period);
+    let beside = compared.as_ref().map(|compared| compared.beside(lens)).unwrap_or_default();
+    let (preface, sections) = sections(lens, skeletons, route, &head, form, &placed, beside)?;
     let neighbour = |period: Option<Period>| {
         let period = period?;
         lens.report(office, period)?;
@@ -244,6 +251,7 @@ pub(in crate::render) fn report(
         }),
         previous: neighbour(period.before(1)),
         next: neighbour(Some(period.next())),
+        changes: compared.as_ref().and_then(|compared| super::changes::link(lens, compared)),
         json: lens.site().output.json.then(|| "data.json".to_owned()),
         attachments: head
             .attachments
@@ -265,6 +273,7 @@ fn sections(
     head: &ReportHead<'_>,
     form: Option<&Form>,
     placed: &Placed<'_>,
+    beside: Vec<YearOnYearView>,
 ) -> Result<(Option<Html>, Vec<SectionView>), Error> {
     let lang = lens.lang();
     let narrative = lens.narrative(head.id)?;
@@ -288,6 +297,7 @@ fn sections(
     let marks = Marks::new(&placed.findings, notes, lang);
     let Some(form) = form else { return Ok((preface, Vec::new())) };
     let mut views = Vec::new();
+    let mut beside: Vec<Option<YearOnYearView>> = beside.into_iter().map(Some).collect();
     for (position, section) in form.sections.iter().enumerate() {
         // A heading that comes twice keeps its words together.
         let mut html = String::new();
@@ -321,6 +331,7 @@ fn sections(
             },
             prose: has_prose.then_some(Html(html)),
             table: filled,
+            compare: section.table.and_then(|table| beside.get_mut(table)?.take()),
             empty: empty.map(str::to_owned),
             findings: placed.lines(Some(position), lang),
         });
