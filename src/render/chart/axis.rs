@@ -54,7 +54,7 @@ impl Field {
         let x = self.middle(at);
         let short = lang.pick("无数据", "no data");
         let reason = if reason.is_empty() { short } else { reason };
-        if self.size.text(reason) <= self.pitch() - 4 {
+        if self.is_level(reason) {
             return svg::text(out, "g m", x, bottom - 6, reason);
         }
         for reason in [reason, short] {
@@ -63,14 +63,24 @@ impl Field {
             if rows.is_empty() || (deep > self.pitch() && rows.len() > 1) {
                 continue;
             }
+            let longest = rows.iter().map(|row| self.size.text(row)).max().unwrap_or(0);
             // The first column of upright writing stands rightmost.
             let mut x = x + (index(rows.len()) - 1) * self.size.line() / 2;
             for row in rows {
-                svg::text(out, "g v", x, bottom - 6, row);
+                svg::text(out, "g v", x, bottom - 6 - longest, row);
                 x -= self.size.line();
             }
             return;
         }
+    }
+
+    /// How high the field must be for the reason of a gap.
+    pub(super) fn gap_height(self, reason: &str) -> i64 {
+        if self.is_level(reason) { self.size.line() } else { self.size.text(reason).min(72) + 8 }
+    }
+
+    fn is_level(self, reason: &str) -> bool {
+        self.size.text(reason) <= self.pitch() - 4
     }
 }
 

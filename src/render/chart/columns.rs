@@ -37,7 +37,7 @@ pub fn columns(trend: &Trend<'_>) -> String {
 }
 
 /// The least height of a panel.
-const LOWEST: i64 = 30;
+const LOWEST: i64 = 24;
 
 struct Plan<'p> {
     trend: &'p Trend<'p>,
@@ -71,13 +71,12 @@ impl Plan<'_> {
         let under = if self.low < 0 { size.line() } else { 0 };
         let between = if above > 0 { 10 } else { 6 };
         // A panel is as high as its highest column, on the scale of all, but not too low for the word of a gap.
-        let heights = drawn.iter().map(|values| {
+        let heights = drawn.iter().zip(&trend.series).map(|(values, series)| {
             let highest = values.iter().flatten().copied().max().unwrap_or(0);
-            if scale.ticks.is_empty() && self.low == 0 {
-                scale.scale.at(highest).max(LOWEST.min(plot))
-            } else {
-                plot
-            }
+            let gaps = series.data.iter().filter(|datum| datum.value.is_none());
+            let gap = gaps.map(|datum| field.gap_height(&datum.reason)).max().unwrap_or(0) - size.line();
+            let shrinks = scale.ticks.is_empty() && self.low == 0;
+            if shrinks { scale.scale.at(highest).max(gap.max(LOWEST).min(plot)) } else { plot }
         });
         let heights: Vec<i64> = heights.collect();
         let rest = (panels - 1) * between + panels * (above + size.line() + under);

@@ -9,6 +9,7 @@ use super::text::wrap;
 use crate::base::Ratio;
 use crate::form::Unit;
 use crate::render::say;
+use std::borrow::Cow;
 
 /// The most parts that are told apart.
 const PARTS: usize = 6;
@@ -62,9 +63,21 @@ struct Plan<'p> {
 impl Plan<'_> {
     fn draw(&self, out: &mut String, size: Size) {
         let Self { stack, whole, .. } = *self;
+        let last = (0..whole.len()).rev().find(|&at| whole.get(at).copied().flatten() > Some(0));
+        // Narrow columns have no room for their shares; the names then say those of the last year.
+        let beside = |part: usize| last.filter(|_| size.is_narrow()).map(|at| self.percent(part, at));
         let most = if size.is_narrow() { 84 } else { 200 };
-        let names: Vec<Vec<&str>> =
-            stack.parts.iter().take(PARTS).map(|part| wrap(&part.label, most, size.em)).collect();
+        let labels: Vec<Cow<'_, str>> = stack
+            .parts
+            .iter()
+            .take(PARTS)
+            .enumerate()
+            .map(|(at, part)| match beside(at) {
+                Some(share) => Cow::Owned(format!("{} {share}", part.label)),
+                None => Cow::Borrowed(&*part.label),
+            })
+            .collect();
+        let names: Vec<Vec<&str>> = labels.iter().map(|label| wrap(label, most, size.em)).collect();
         let lines = || names.iter().flatten();
         let names_width = lines().map(|line| size.text(line)).max().unwrap_or(0);
         let swatch = size.em - 2;
@@ -78,6 +91,8 @@ impl Plan<'_> {
         seams.draw(out, size, 0, bottom);
         let wide = (field.pitch() - 4).min(field.pitch() * 4 / 5 + 2).min(64);
         let edges: Vec<Vec<i64>> = (0..whole.len()).map(|at| self.edges(at, plot)).collect();
+        let beginnings = self.names(size, &names, last.and_then(|at| edges.get(at)), [top, bottom]);
+        let left = field.left + field.width + 12;
         for part in 0..self.parts.len() {
             filled(out, &stack.frame, FILLS.get(part).copied().unwrap_or(1));
             for (at, edges) in edges.iter().enumerate() {
@@ -86,30 +101,52 @@ impl Plan<'_> {
                     svg::area(out, field.middle(at) - wide / 2, bottom - high, wide, high - low);
                 }
             }
+            let y = beginnings.get(part).copied().unwrap_or(0);
+            svg::area(out, left, y - swatch, swatch, swatch);
             svg::shut(out);
         }
-        self.shares(out, field, &edges, bottom, wide);
-        svg::level(out, "a", field.left, bottom, field.width);
-        svg::group(out, "m g");
-        for (at, whole) in whole.iter().enumerate() {
-            let Some(text) = whole.and_then(|_| stack.whole_at(at)).map(|sum| stack.frame.measure.print(sum))
-            else {
-                continue;
-            };
-            if size.text(&text) <= field.pitch() {
-                let y = if *whole == Some(0) { bottom - 4 } else { top - 5 };
-                svg::text(out, "", field.middle(at), y, &text);
-            }
+        for (lines, y) in names.iter().zip(beginnings) {
+            svg::lines(out, size, "", left + swatch + 6, y, lines);
         }
-        svg::end(out);
+        if !size.is_narrow() {
+            self.shares(out, field, &edges, bottom, wide);
+        }
+        svg::level(out, "a", field.left, bottom, field.width);
+        self.totals(out, field, top, bottom);
         for at in (0..whole.len()).filter(|&at| whole.get(at).is_some_and(Option::is_none)) {
             let missing = stack.parts.iter().find(|part| part.value(at).is_none());
             let reason = missing.and_then(|part| part.data.get(at)).map_or("", |datum| &datum.reason);
             field.gap(out, at, reason, stack.frame.lang, bottom, plot);
         }
         field.years(out, &stack.years, bottom + size.em + 5);
-        self.names(out, field, &names, edges.iter().rev().find(|edges| !edges.is_empty()), [top, bottom]);
         svg::close(out);
+    }
+
+    /// Writes what is divided above the columns, where all of them have room, and the zero of years without.
+    fn totals(&self, out: &mut String, field: Field, top: i64, bottom: i64) {
+        let total = |at: usize| {
+            let whole = self.whole.get(at).copied().flatten()?;
+            Some((whole, self.stack.frame.measure.print(self.stack.whole_at(at)?)))
+        };
+        let totals: Vec<Option<(i128, String)>> = (0..self.whole.len()).map(total).collect();
+        let widest = totals.iter().flatten().map(|(_, text)| field.size.text(text)).max().unwrap_or(0);
+        let room = widest + field.size.em / 2 <= field.pitch();
+        svg::group(out, "m g");
+        for (at, total) in totals.iter().enumerate() {
+            match total {
+                Some((0, text)) => svg::text(out, "", field.middle(at), bottom - 4, text),
+                Some((_, text)) if room => svg::text(out, "", field.middle(at), top - 5, text),
+                _ => {}
+            }
+        }
+        svg::end(out);
+    }
+
+    /// A part's share in whole percent.
+    fn percent(&self, part: usize, at: usize) -> String {
+        let value = self.parts.get(part).and_then(|values| values.get(at)).copied().unwrap_or(0);
+        let whole = self.whole.get(at).copied().flatten().unwrap_or(1).max(1);
+        format!("{}%", (value * 200 + whole) / (2 * whole))
     }
 
     /// The heights above the ground at which the parts of a year begin and end; nothing for a year without a whole.
@@ -129,15 +166,15 @@ impl Plan<'_> {
     /// Writes shares in whole percent into the parts that have room.
     fn shares(&self, out: &mut String, field: Field, edges: &[Vec<i64>], bottom: i64, wide: i64) {
         let size = field.size;
-        for (part, values) in self.parts.iter().enumerate() {
+        for part in 0..self.parts.len() {
             let mut open = false;
             for (at, edges) in edges.iter().enumerate() {
                 let (Some(low), Some(high)) = (edges.get(part), edges.get(part + 1)) else { continue };
-                let Some(whole) = self.whole.get(at).copied().flatten() else { continue };
-                let value = values.get(at).copied().unwrap_or(0);
-                let percent = (value * 200 + whole) / (2 * whole).max(1);
-                let text = format!("{percent}%");
-                if high - low < size.em + 3 || size.text(&text) > wide {
+                if high - low < size.em + 7 {
+                    continue;
+                }
+                let text = self.percent(part, at);
+                if size.text(&text) > wide {
                     continue;
                 }
                 if !open {
@@ -155,37 +192,26 @@ impl Plan<'_> {
         }
     }
 
-    /// Writes the names beside the last column, each as near its part as the others let it.
+    /// Returns where the names begin beside the last column, each as near its part as the others let it.
     fn names(
         &self,
-        out: &mut String,
-        field: Field,
+        size: Size,
         names: &[Vec<&str>],
         last: Option<&Vec<i64>>,
         [top, bottom]: [i64; 2],
-    ) {
-        let size = field.size;
-        let swatch = size.em - 2;
+    ) -> Vec<i64> {
+        let edge = |at: usize| last.and_then(|edges| edges.get(at)).copied().unwrap_or(0);
         // From above, as they are read.
         let mut places: Vec<(i64, i64)> = names
             .iter()
             .enumerate()
             .map(|(part, lines)| {
-                let edge = |at: usize| last.and_then(|edges| edges.get(at)).copied().unwrap_or(0);
                 (bottom - (edge(part) + edge(part + 1)) / 2, index(lines.len()) * size.line() + 4)
             })
             .collect();
         places.reverse();
         spread(&mut places, top, bottom);
-        let left = field.left + field.width + 12;
-        for (part, lines) in names.iter().enumerate() {
-            let Some((middle, height)) = places.iter().rev().nth(part) else { continue };
-            let y = middle - height / 2 + 2 + size.em;
-            filled(out, &self.stack.frame, FILLS.get(part).copied().unwrap_or(1));
-            svg::area(out, left, y - swatch, swatch, swatch);
-            svg::shut(out);
-            svg::lines(out, size, "", left + swatch + 6, y, lines);
-        }
+        places.into_iter().rev().map(|(middle, height)| middle - height / 2 + 2 + size.em).collect()
     }
 }
 
@@ -211,9 +237,9 @@ fn table(out: &mut String, stack: &Stack<'_>) {
                 (Some(text), Some(percent)) => {
                     out.push_str("<td>");
                     crate::base::text::escape_html_into(out, &text);
-                    out.push_str("<small>");
+                    out.push_str("<i>");
                     out.push_str(&percent);
-                    out.push_str("</small></td>");
+                    out.push_str("</i></td>");
                 }
                 _ => cell(out, &stack.frame.measure, datum),
             }
