@@ -1,7 +1,9 @@
 //! A page of the plan to bytes, reading the portal only through its [`Lens`].
 
+pub mod chart;
 pub mod data;
 mod feed;
+pub mod say;
 pub mod table;
 pub mod theme;
 pub mod view;

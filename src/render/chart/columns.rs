@@ -1,0 +1,247 @@
+//! Columns by year: one panel for each series, all on one scale, so that every number has its place.
+
+use super::axis::{Field, Seams, index};
+use super::data::{Datum, Trend};
+use super::figure::{Figure, cell, filled, heads, none_cell, row_end, span, year_row};
+use super::scale::{ONE, Scale, ends, scaled, step};
+use super::svg::{self, Size};
+use super::text::wrap;
+use crate::form::Unit;
+use crate::render::say;
+use std::borrow::Cow;
+
+/// The fills of the first, second and third series.
+const FILLS: [usize; 3] = [1, 2, 5];
+
+/// Draws columns by year for one to three series; further ones stand in the table only.
+#[must_use]
+pub fn columns(trend: &Trend<'_>) -> String {
+    let drawn: Vec<Vec<Option<i128>>> = trend
+        .series
+        .iter()
+        .take(FILLS.len())
+        .map(|series| (0..trend.years.len()).map(|at| series.value(at).and_then(scaled)).collect())
+        .collect();
+    let figure = Figure {
+        frame: &trend.frame,
+        kind: "columns",
+        span: span(trend.frame.lang, &trend.years),
+        sentence: say::columns(trend),
+        fills: FILLS.get(..drawn.len()).unwrap_or_default(),
+        size: 2048 + 160 * trend.years.len() * trend.series.len(),
+    };
+    let values = || drawn.iter().flatten().flatten().copied();
+    let (Some(low), Some(high)) = (values().min(), values().max()) else { return figure.empty() };
+    let plan = Plan { trend, drawn: &drawn, low: low.min(0), high: high.max(0) };
+    figure.drawn(|out, size| plan.draw(out, size), |out, _| table(out, trend))
+}
+
+/// The least height of a panel.
+const LOWEST: i64 = 24;
+
+struct Plan<'p> {
+    trend: &'p Trend<'p>,
+    drawn: &'p [Vec<Option<i128>>],
+    low: i128,
+    high: i128,
+}
+
+impl Plan<'_> {
+    fn draw(&self, out: &mut String, size: Size) {
+        let Self { trend, drawn, .. } = *self;
+        let panels = index(drawn.len()).max(1);
+        // A title stands above its panel, or beside it where there is room.
+        let label = |at: usize| trend.series.get(at).map_or("", |series| &*series.label);
+        let titles: Vec<Vec<&str>> = (0..drawn.len())
+            .map(|at| if panels > 1 { wrap(label(at), 110, size.em) } else { Vec::new() })
+            .collect();
+        let beside = if size.is_narrow() || panels == 1 { 0 } else { 126 };
+        let above = if size.is_narrow() && panels > 1 { size.line() } else { 0 };
+        let plot = match (size.is_narrow(), panels) {
+            (true, 1) => 130,
+            (false, 1) => 170,
+            _ => 78,
+        };
+        let texts: Vec<Vec<Option<Cow<'_, str>>>> =
+            (0..drawn.len()).map(|at| self.texts(at, trend.years.len())).collect();
+        let widest = texts.iter().flatten().flatten().map(|text| size.text(text)).max().unwrap_or(0);
+        let mut field = Field::new(size, beside, size.width - beside, trend.years.len());
+        let scale = self.scale(&mut field, widest, plot);
+        let seams = Seams::new(field, &trend.years);
+        let under = if self.low < 0 { size.line() } else { 0 };
+        let between = if above > 0 { 10 } else { 6 };
+        // A panel is as high as its highest column, on the scale of all, but not too low for the word of a gap.
+        let heights = drawn.iter().zip(&trend.series).map(|(values, series)| {
+            let highest = values.iter().flatten().copied().max().unwrap_or(0);
+            let gaps = series.data.iter().filter(|datum| datum.value.is_none());
+            let gap = gaps.map(|datum| field.gap_height(&datum.reason)).max().unwrap_or(0) - size.line();
+            let shrinks = scale.ticks.is_empty() && self.low == 0;
+            if shrinks { scale.scale.at(highest).max(gap.max(LOWEST).min(plot)) } else { plot }
+        });
+        let heights: Vec<i64> = heights.collect();
+        let rest = (panels - 1) * between + panels * (above + size.line() + under);
+        let bottom = seams.height + rest + heights.iter().sum::<i64>();
+        svg::open(out, size, bottom + size.line() + 6);
+        seams.draw(out, size, 0, bottom);
+        let mut top = seams.height;
+        for (at, values) in drawn.iter().enumerate() {
+            let plot = heights.get(at).copied().unwrap_or(plot);
+            let start = top + above + size.line();
+            match titles.get(at) {
+                Some(_) if above > 0 => svg::text(out, "l", 0, top + size.em, label(at)),
+                Some(title) => {
+                    let y = start + plot - (index(title.len()) - 1) * size.line();
+                    svg::lines(out, size, "l", 0, y, title);
+                }
+                None => {}
+            }
+            let (texts, base) = (texts.get(at).map(Vec::as_slice).unwrap_or_default(), start + plot);
+            self.panel(out, field, at, values, texts, &scale, base, plot);
+            top = base + under + between;
+        }
+        field.years(out, &trend.years, bottom + size.em + 5);
+        svg::close(out);
+    }
+
+    fn texts(&self, series: usize, years: usize) -> Vec<Option<Cow<'_, str>>> {
+        let data = self.trend.series.get(series).map(|series| &*series.data).unwrap_or_default();
+        (0..years).map(|at| self.trend.frame.measure.text(data.get(at)?)).collect()
+    }
+
+    /// Returns the scale of all panels. Where not every column has room for its number, the scale has ticks, whose
+    /// numbers take a margin from the field.
+    fn scale(&self, field: &mut Field, widest: i64, plot: i64) -> Heights {
+        let Self { trend, low, high, .. } = *self;
+        let top = |low, high| if high == low { low + ONE } else { high };
+        if widest + 2 <= field.pitch() {
+            return Heights { scale: Scale::new(low, top(low, high), plot), ticks: Vec::new() };
+        }
+        let measure = &trend.frame.measure;
+        let step = step(high - low, 3, measure.unit == Unit::Count);
+        let (low, high) = ends(low, high, step);
+        let scale = Scale::new(low, top(low, high), plot);
+        let mut ticks = Vec::new();
+        let mut tick = low;
+        while tick <= high {
+            ticks.push((scale.at(tick), measure.tick(tick)));
+            tick += step;
+        }
+        let margin = ticks.iter().map(|(_, text)| field.size.text(text)).max().unwrap_or(0) + 6;
+        field.left += margin;
+        field.width -= margin;
+        Heights { scale, ticks }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "what a panel is drawn from, each for itself")]
+    fn panel(
+        &self,
+        out: &mut String,
+        field: Field,
+        at: usize,
+        values: &[Option<i128>],
+        texts: &[Option<Cow<'_, str>>],
+        heights: &Heights,
+        bottom: i64,
+        plot: i64,
+    ) {
+        let Self { trend, .. } = *self;
+        let Heights { scale, ticks } = heights;
+        let size = field.size;
+        if !ticks.is_empty() {
+            svg::group(out, "e g");
+            for (height, text) in ticks {
+                svg::text(out, "", field.left - 6, bottom - height + size.em / 3, text);
+            }
+            svg::end(out);
+            svg::path(out, "r");
+            for (height, _) in ticks {
+                svg::to(out, 'M', field.left, bottom - height);
+                svg::by(out, 'h', field.width);
+            }
+            svg::shut(out);
+        }
+        let zero = bottom - scale.at(0);
+        let end = |value: i128| match bottom - scale.at(value) {
+            // A number that is not zero is never nothing.
+            end if end == zero && value != 0 => zero - i64::try_from(value.signum()).unwrap_or(1),
+            end => end,
+        };
+        let wide = (field.pitch() * 3 / 5).clamp(2, 44);
+        if values.iter().flatten().any(|value| *value != 0) {
+            filled(out, &trend.frame, FILLS.get(at).copied().unwrap_or(1));
+            for (at, value) in values.iter().enumerate() {
+                if let Some(value) = value.filter(|value| *value != 0) {
+                    svg::area(out, field.middle(at) - wide / 2, zero, wide, end(value) - zero);
+                }
+            }
+            svg::shut(out);
+        }
+        svg::level(out, "a", field.left, zero, field.width);
+        let shown = if ticks.is_empty() { (0..values.len()).collect() } else { chosen(field, values, texts) };
+        svg::group(out, "m");
+        for at in shown {
+            let (Some(value), Some(text)) =
+                (values.get(at).copied().flatten(), texts.get(at).and_then(Option::as_ref))
+            else {
+                continue;
+            };
+            let half = (size.text(text) + 1) / 2;
+            let x = field.middle(at).clamp(half, size.width - half);
+            svg::text(out, "", x, if value < 0 { end(value) + size.em } else { end(value) - 4 }, text);
+        }
+        svg::end(out);
+        let data = trend.series.get(at).map(|series| &*series.data).unwrap_or_default();
+        for (at, _) in values.iter().enumerate().filter(|(_, value)| value.is_none()) {
+            let reason = data.get(at).map_or("", |datum| &datum.reason);
+            field.gap(out, at, reason, trend.frame.lang, zero, plot - (bottom - zero) + size.line());
+        }
+    }
+}
+
+/// How high values stand in every panel, and the round numbers beside them.
+struct Heights {
+    scale: Scale,
+    ticks: Vec<(i64, String)>,
+}
+
+/// Chooses the numbers to write where there is no room for all: the last, the highest, the first.
+fn chosen(field: Field, values: &[Option<i128>], texts: &[Option<Cow<'_, str>>]) -> Vec<usize> {
+    let known = || (0..values.len()).filter(|&at| values.get(at).copied().flatten().is_some());
+    let highest = known().max_by_key(|&at| values.get(at).copied().flatten());
+    let half =
+        |at: usize| texts.get(at).and_then(Option::as_ref).map_or(0, |text| field.size.text(text)) / 2 + 2;
+    let mut chosen: Vec<usize> = Vec::new();
+    for at in [known().next_back(), highest, known().next()].into_iter().flatten() {
+        let apart =
+            |other: &usize| (field.middle(at) - field.middle(*other)).abs() >= half(at) + half(*other);
+        if chosen.iter().all(apart) {
+            chosen.push(at);
+        }
+    }
+    chosen
+}
+
+fn table(out: &mut String, trend: &Trend<'_>) {
+    let lang = trend.frame.lang;
+    heads(
+        out,
+        std::iter::once(lang.pick("年度", "Year")).chain(trend.series.iter().map(|series| &*series.label)),
+    );
+    for (at, slot) in trend.years.iter().enumerate() {
+        year_row(out, slot);
+        let data: Vec<Option<&Datum<'_>>> = trend.series.iter().map(|series| series.data.get(at)).collect();
+        let reason = |datum: &Option<&Datum<'_>>| datum.map_or("", |datum| &*datum.reason).to_owned();
+        let first = data.first().map(reason).unwrap_or_default();
+        let empty = data
+            .iter()
+            .all(|datum| datum.is_none_or(|datum| datum.value.is_none()) && reason(datum) == first);
+        if empty {
+            none_cell(out, &first, data.len());
+        } else {
+            for datum in data {
+                cell(out, &trend.frame.measure, datum);
+            }
+        }
+        row_end(out);
+    }
+}
