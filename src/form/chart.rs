@@ -55,6 +55,10 @@ pub struct Chart {
     pub title: Text,
     /// What is counted, such as 件.
     pub counted: Option<Text>,
+    /// What the parts add up to; of a balance, the left side.
+    pub whole: Option<Text>,
+    /// What the right side of a balance adds up to.
+    pub right_whole: Option<Text>,
     /// What is drawn; of a balance, the left side.
     pub parts: Vec<ChartPart>,
     /// The right side of a balance.
@@ -106,6 +110,8 @@ pub(super) fn chart(def: &ChartDef, form: &Form, faults: &mut Faults<'_>) -> Opt
         kind,
         title: Text::new(&def.title, def.title_en.as_deref()),
         counted: def.counted.as_ref().map(|text| Text::new(text, def.counted_en.as_deref())),
+        whole: def.whole.as_ref().map(|text| Text::new(text, def.whole_en.as_deref())),
+        right_whole: def.right_whole.as_ref().map(|text| Text::new(text, def.right_whole_en.as_deref())),
         parts,
         right,
     })

@@ -283,6 +283,10 @@ pub(super) struct ChartDef {
     pub(super) title_en: Option<String>,
     pub(super) counted: Option<String>,
     pub(super) counted_en: Option<String>,
+    pub(super) whole: Option<String>,
+    pub(super) whole_en: Option<String>,
+    pub(super) right_whole: Option<String>,
+    pub(super) right_whole_en: Option<String>,
     pub(super) parts: Vec<ChartPartDef>,
     #[serde(default)]
     pub(super) right: Vec<ChartPartDef>,

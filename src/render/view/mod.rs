@@ -7,6 +7,7 @@ mod changes;
 mod checks;
 mod chrome;
 mod corrections;
+mod figures;
 mod home;
 mod indicator;
 mod list;

@@ -1,16 +1,19 @@
 //! An office through the years.
 
 use super::chrome::{Own, crumbs, page};
+use super::figures::{Subject, of_office};
 use super::list::kind_label;
 use super::views;
-use super::{Link, PageView};
+use super::{Html, Link, PageView};
 use crate::base::ids::OfficeId;
 use crate::base::{Lang, Period};
 use crate::content::Scope;
 use crate::content::office::LineageEvent;
+use crate::form::metric::MetricSource;
 use crate::form::{Better, Form, OverviewSource};
 use crate::plan::Route;
-use crate::portal::{Coverage, Lens};
+use crate::portal::{Coverage, History, Lens, Quantity};
+use crate::render::chart::Download;
 
 views! {
     /// An office's page.
@@ -39,6 +42,10 @@ views! {
         pub columns: Vec<OverviewHead>,
         /// The years, newest first; years without a report say why.
         pub years: Vec<YearLine>,
+        /// The newest report in one sentence.
+        pub lead: Option<String>,
+        /// Its charts.
+        pub figures: Vec<Html>,
         /// The address of the cells of all years as CSV, if there are any.
         pub csv: Option<String>,
         /// Why there is no table, where there is no report at all.
@@ -164,6 +171,7 @@ pub(in crate::render) fn office(lens: &Lens<'_>, route: &Route, id: OfficeId) ->
         }
         years.reverse();
     }
+    let history = lens.history(id);
     let former = def.former_names.iter().map(|former| match former.until {
         Some(until) => {
             lang.pick(format!("{}（至{until}）", former.name), format!("{} (until {until})", former.name))
@@ -193,6 +201,8 @@ pub(in crate::render) fn office(lens: &Lens<'_>, route: &Route, id: OfficeId) ->
         uscc: owned(&def.uscc),
         columns: overview.map(|(_, form)| heads(form, lang)).unwrap_or_default(),
         years,
+        lead: lead(lens, &history),
+        figures: figures(lens, &history, &def.name, &periods),
         csv: (!periods.is_empty() && lens.site().output.csv).then(|| "data.csv".to_owned()),
         empty: periods.is_empty().then(|| {
             lang.pick("本站尚未收录该机构的年度报告。", "This portal holds no report of this office yet.")
@@ -207,6 +217,43 @@ pub(in crate::render) fn office(lens: &Lens<'_>, route: &Route, id: OfficeId) ->
         article: None,
     };
     (page(lens, route, own), view)
+}
+
+/// Draws an office's years.
+fn figures(lens: &Lens<'_>, history: &History, name: &str, periods: &[Period]) -> Vec<Html> {
+    let lang = lens.lang();
+    let href = |period: Period| periods.contains(&period).then(|| format!("{period}/index.html"));
+    let csv = Download { label: lang.pick("CSV", "CSV").into(), href: "data.csv".into() };
+    let downloads = if lens.site().output.csv { vec![csv] } else { Vec::new() };
+    of_office(lens, history, &Subject { name, downloads, href: &href })
+}
+
+/// Says the newest year of an office in its counts and its headline.
+fn lead(lens: &Lens<'_>, history: &History) -> Option<String> {
+    let lang = lens.lang();
+    let form = lens.form(history.form?);
+    let newest = history.years.iter().rposition(|year| year.form.is_some())?;
+    let period = history.years.get(newest)?.period;
+    let say = |position: usize| {
+        let metric = form.metrics.get(position)?;
+        let points = lens.points(history, Quantity::Metric(position));
+        let point = points.get(newest)?;
+        let value = point.amount.print(metric.unit)?;
+        let name = metric.short(lang);
+        let mut text = lang.pick(format!("{name}{value}"), format!("{name} {value}"));
+        let before = newest.checked_sub(1).and_then(|at| points.get(at)).filter(|_| point.seams.is_empty());
+        if let Some(old) = before.and_then(|before| before.amount.print(metric.unit)) {
+            text.push_str(&lang.pick(format!("（上年{old}）"), format!(" ({old} the year before)")));
+        }
+        Some(text)
+    };
+    let counts = form.metrics.iter().take_while(|metric| matches!(metric.source, MetricSource::Cells(_)));
+    let positions = (0..counts.count().min(3)).chain(form.headline);
+    let said: Vec<String> = positions.filter_map(say).collect();
+    (!said.is_empty()).then(|| {
+        let said = said.join(lang.pick("，", ", "));
+        lang.pick(format!("{period}年：{said}。"), format!("{period}: {said}."))
+    })
 }
 
 fn year_line(

@@ -1,6 +1,7 @@
 //! A region: what its offices' own reports add up to, the reports that cover others, and what lies in it.
 
 use super::chrome::{Own, crumbs, page};
+use super::figures::{Subject, of_region};
 use super::home::sentence;
 use super::indicator::{SeamLine, SumCell, printed, seam_lines};
 use super::list::{RegionBlock, block, plain_block};
@@ -142,7 +143,7 @@ pub(in crate::render) fn region(lens: &Lens<'_>, route: &Route, id: RegionId) ->
         code: region.def.code.as_deref().map(str::to_owned),
         summary: region.def.summary.as_deref().map(str::to_owned),
         lead: newest.map(|(&period, year)| lead(lens, Some(id), form, period, year)),
-        figures: Vec::new(),
+        figures: form.map(|form| figures(lens, route, Some(id), form, &region.def.name)).unwrap_or_default(),
         sums: form.map(|form| sums(lens, route, Some(id), form)),
         rollups: form.map(|form| rollups(lens, route, Some(id), form)).unwrap_or_default(),
         members: newest.and_then(|(&period, _)| members(lens, route, own, period)),
@@ -159,6 +160,19 @@ pub(in crate::render) fn region(lens: &Lens<'_>, route: &Route, id: RegionId) ->
         article: None,
     };
     (page(lens, route, own), view)
+}
+
+/// Draws a region's years.
+pub(super) fn figures(
+    lens: &Lens<'_>,
+    route: &Route,
+    region: Option<RegionId>,
+    form: FormId,
+    name: &str,
+) -> Vec<Html> {
+    let root = route.root();
+    let href = |period: Period| Some(format!("{root}years/{period}/index.html"));
+    of_region(lens, region, form, &Subject { name, downloads: Vec::new(), href: &href })
 }
 
 /// Says how a region's newest year went.

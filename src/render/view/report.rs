@@ -2,11 +2,12 @@
 
 use super::chrome::{Article, Own, crumbs, page};
 use super::corrections::CorrectionView;
+use super::figures::{Subject, of_report};
 use super::office::{DASH, state};
 use super::year_on_year::{Compared, YearOnYearView};
 use super::{Html, Link, PageView, views};
 use crate::base::ids::OfficeId;
-use crate::base::{Digest, Finding, Lang, Locus, Period, Severity, State, Value};
+use crate::base::{Cells, Digest, Finding, Lang, Locus, Period, Severity, State, Value};
 use crate::content::{Scope, prose};
 use crate::error::Error;
 use crate::form::{Form, Unit};
@@ -86,6 +87,8 @@ views! {
         pub table: Option<Html>,
         /// Its table beside that of the report before.
         pub compare: Option<YearOnYearView>,
+        /// Charts of its table.
+        pub figures: Vec<Html>,
         /// Why it is empty, if it is.
         pub empty: Option<String>,
         /// Findings about its table or its words.
@@ -179,6 +182,16 @@ pub(in crate::render) fn report(
     let placed = Placed::new(lens, &head, form, findings);
     let compared = Compared::new(lens, &head, office, period);
     let beside = compared.as_ref().map(|compared| compared.beside(lens)).unwrap_or_default();
+    let cells = lens.cells(head.id);
+    let figures = match (form, cells.filter(|cells| !is_zero(cells) && head.readable)) {
+        (Some(form), Some(cells)) => {
+            let name = if lang == Lang::Zh { card.short } else { name };
+            let subject = Subject { name, downloads: Vec::new(), href: &|_| None };
+            of_report(form, cells, period, &subject, lang)
+        }
+        _ => Vec::new(),
+    };
+    let beside = Beside { years: beside, figures };
     let (preface, sections) = sections(lens, skeletons, route, &head, form, &placed, beside)?;
     let neighbour = |period: Option<Period>| {
         let period = period?;
@@ -191,11 +204,7 @@ pub(in crate::render) fn report(
         let (words, _) = state(coverage, lang);
         lang.pick(format!("{words}（期限 {due}）"), format!("{words} (due {due})"))
     });
-    let cells = lens.cells(head.id);
-    let zero = cells.is_some_and(|cells| {
-        !cells.is_empty()
-            && cells.iter().all(|cell| matches!(cell.value(), Value::Number(n) if n.mantissa() == 0))
-    });
+    let zero = cells.is_some_and(is_zero);
     let covers = record.map(|record| &record.covers[..]).unwrap_or_default();
     let view = ReportView {
         office: name.to_owned(),
@@ -266,6 +275,20 @@ pub(in crate::render) fn report(
     Ok(Some((page(lens, route, own), view)))
 }
 
+/// Tells whether there are cells and every one of them is 0.
+fn is_zero(cells: &Cells) -> bool {
+    !cells.is_empty()
+        && cells.iter().all(|cell| matches!(cell.value(), Value::Number(n) if n.mantissa() == 0))
+}
+
+/// What stands beside the official tables.
+struct Beside {
+    /// The year before, by table.
+    years: Vec<YearOnYearView>,
+    /// Charts, each with the position of its table.
+    figures: Vec<(usize, Html)>,
+}
+
 fn sections(
     lens: &Lens<'_>,
     skeletons: &Skeletons,
@@ -273,7 +296,7 @@ fn sections(
     head: &ReportHead<'_>,
     form: Option<&Form>,
     placed: &Placed<'_>,
-    beside: Vec<YearOnYearView>,
+    beside: Beside,
 ) -> Result<(Option<Html>, Vec<SectionView>), Error> {
     let lang = lens.lang();
     let narrative = lens.narrative(head.id)?;
@@ -297,7 +320,8 @@ fn sections(
     let marks = Marks::new(&placed.findings, notes, lang);
     let Some(form) = form else { return Ok((preface, Vec::new())) };
     let mut views = Vec::new();
-    let mut beside: Vec<Option<YearOnYearView>> = beside.into_iter().map(Some).collect();
+    let Beside { years, mut figures } = beside;
+    let mut years: Vec<Option<YearOnYearView>> = years.into_iter().map(Some).collect();
     for (position, section) in form.sections.iter().enumerate() {
         // A heading that comes twice keeps its words together.
         let mut html = String::new();
@@ -331,12 +355,19 @@ fn sections(
             },
             prose: has_prose.then_some(Html(html)),
             table: filled,
-            compare: section.table.and_then(|table| beside.get_mut(table)?.take()),
+            compare: section.table.and_then(|table| years.get_mut(table)?.take()),
+            figures: figures_of(&mut figures, section.table),
             empty: empty.map(str::to_owned),
             findings: placed.lines(Some(position), lang),
         });
     }
     Ok((preface, views))
+}
+
+/// Takes the charts of a table.
+fn figures_of(figures: &mut Vec<(usize, Html)>, table: Option<usize>) -> Vec<Html> {
+    let Some(wanted) = table else { return Vec::new() };
+    figures.extract_if(.., |(table, _)| *table == wanted).map(|(_, figure)| figure).collect()
 }
 
 fn clamp(range: &Range<usize>, text: &str) -> Range<usize> {
