@@ -61,12 +61,15 @@ fn reason(gap: Gap, lang: Lang) -> &'static str {
     }
 }
 
+/// Where a series must not be joined, each with why.
+type Seams = Vec<(Period, Cow<'static, str>)>;
+
 /// Builds the years of a chart; a seam that cuts every series cuts the axis, the others their own line.
 fn years(
     lens: &Lens<'_>,
     lines: &[Vec<Point>],
     href: &dyn Fn(Period) -> Option<String>,
-) -> (Vec<Slot<'static>>, Vec<Vec<(Period, Cow<'static, str>)>>) {
+) -> (Vec<Slot<'static>>, Vec<Seams>) {
     let words = |line: &Vec<Point>, at: usize| {
         let seams = line.get(at).map(|point| &point.seams[..]).unwrap_or_default();
         seams.iter().map(|seam| seam_words(lens, seam)).collect::<Vec<_>>()
@@ -92,12 +95,7 @@ fn years(
     (slots, own)
 }
 
-fn series<'a>(
-    chart: &'a Chart,
-    lines: &[Vec<Point>],
-    seams: Vec<Vec<(Period, Cow<'static, str>)>>,
-    lang: Lang,
-) -> Vec<Series<'a>> {
+fn series<'a>(chart: &'a Chart, lines: &[Vec<Point>], seams: Vec<Seams>, lang: Lang) -> Vec<Series<'a>> {
     let one = |((part, line), seams): ((&'a ChartPart, &Vec<Point>), _)| Series {
         label: part.label.get(lang).into(),
         data: line.iter().map(|point| datum(&point.amount, lang)).collect(),
