@@ -34,7 +34,10 @@ impl Portal {
         let earlier: BTreeSet<(OfficeId, Period)> = keep
             .iter()
             .filter_map(|facet| match facet {
-                Facet::Earlier(office, period) => Some(self.earlier_in(*office, *period)),
+                // The report itself has to be there to have one before it.
+                Facet::Earlier(office, period) => {
+                    Some(self.earlier_in(*office, *period).into_iter().chain([(*office, *period)]))
+                }
                 _ => None,
             })
             .flatten()
@@ -93,7 +96,9 @@ impl Portal {
             Facet::Year(_) | Facet::YearCounts(_) => true,
             _ => false,
         });
-        let all_reports = keep.contains(&Facet::OfficeReports(id)) || judged;
+        // Which reports have one before them is part of the addresses.
+        let listed = keep.contains(&Facet::OfficeReports(id)) || keep.contains(&Facet::Addresses);
+        let all_reports = listed || judged;
         let kept: Vec<Period> = self.offices[id]
             .reports
             .iter()
