@@ -125,8 +125,9 @@ fn routes(list: &[&str]) -> BTreeSet<String> {
 
 #[test]
 fn one_cell_changes_the_pages_of_the_fan_out_table() {
-    // The office's own pages, the year's, and the data of years whose indicators look back to this one. So many
-    // requests are a leap against the next year, and more than the consolidated report counts: both pages say so.
+    // The office's own pages, the year's, the report of the next year and both pages of changes, and the data of years
+    // whose indicators look back to this one. So many requests are a leap against the next year, and more than the
+    // consolidated report counts: both say so, and so does what counts their tests.
     let stale = stale_after("content/yunxiu/jiaoyu/2021.toml", |text| {
         let row = text.lines().find(|line| line.starts_with("new ")).unwrap();
         text.replace(row, "new = [ 900, 0, 0, 0, 0, 0, 900 ]")
@@ -148,14 +149,14 @@ fn one_cell_changes_the_pages_of_the_fan_out_table() {
         "/yunxiu/jiaoyu/",
         "/yunxiu/jiaoyu/data.csv",
         "/yunxiu/jiaoyu/2021/",
+        "/yunxiu/jiaoyu/2021/changes/",
         "/yunxiu/jiaoyu/2021/data.json",
         "/yunxiu/jiaoyu/2022/",
+        "/yunxiu/jiaoyu/2022/changes/",
         "/yunxiu/jiaoyu/2022/data.json",
         "/yunxiu/jiaoyu/2024/data.json",
         "/yunxiu/zhengfu/2021/",
         "/yunxiu/zhengfu/2021/changes/",
-        "/yunxiu/jiaoyu/2021/changes/",
-        "/yunxiu/jiaoyu/2022/changes/",
         "/checks/2021/",
         "/checks/2022/",
         "/years/2021/",
@@ -165,9 +166,28 @@ fn one_cell_changes_the_pages_of_the_fan_out_table() {
 }
 
 #[test]
-fn one_paragraph_changes_one_page() {
+fn one_paragraph_changes_its_report_and_what_is_compared_with_it() {
     let stale = stale_after("content/yunxiu/jiaoyu/2021.md", |text| format!("{text}\n新的一段。\n"));
-    assert_eq!(stale, routes(&["/yunxiu/jiaoyu/2021/"]));
+    let changes = ["/yunxiu/jiaoyu/2021/changes/", "/yunxiu/jiaoyu/2022/changes/"];
+    assert_eq!(stale, routes(&[&["/yunxiu/jiaoyu/2021/"], &changes[..]].concat()));
+}
+
+#[test]
+fn one_cell_changes_pages_of_changes_across_missing_years_and_merged_offices() {
+    let changes = |path: &str, row: &str| -> BTreeSet<String> {
+        let stale = stale_after(path, |text| {
+            let line = text.lines().find(|line| line.starts_with(row)).unwrap();
+            text.replace(line, &line.replacen("= ", "= 1", 1))
+        });
+        stale.into_iter().filter(|route| route.ends_with("/changes/")).collect()
+    };
+    // No report for 2022: that of 2023 is compared with this one.
+    let gap = changes("content/yunxiu/qingxi/zhenshi/2021.toml", "lic ");
+    let around = ["/yunxiu/qingxi/zhenshi/2021/changes/", "/yunxiu/qingxi/zhenshi/2023/changes/"];
+    assert_eq!(gap, routes(&around));
+    // Merged into another office in 2022.
+    let merged = changes("content/yunxiu/lvyou/2021.toml", "lic ");
+    assert_eq!(merged, routes(&["/yunxiu/lvyou/2021/changes/", "/yunxiu/wenlv/2022/changes/"]));
 }
 
 #[test]

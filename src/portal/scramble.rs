@@ -135,8 +135,9 @@ impl Portal {
             Facet::Year(_) | Facet::YearCounts(_) | Facet::YearStatus(_) => true,
             _ => keep.companions.contains(&id),
         });
-        let all_reports =
-            keep.contains(&Facet::OfficeReports(id)) || keep.contains(&Facet::Addresses) || judged;
+        // Which reports have one before them is part of the addresses.
+        let listed = keep.contains(&Facet::OfficeReports(id)) || keep.contains(&Facet::Addresses);
+        let all_reports = listed || judged;
         let kept: Vec<Period> = self.offices[id]
             .reports
             .iter()

@@ -1,6 +1,7 @@
 //! What the program does as a whole: findings with their places, faults with their consequences.
 #![cfg(test)]
 
+mod changes;
 mod examples;
 mod faults_bytes;
 mod faults_canary;

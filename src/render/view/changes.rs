@@ -216,6 +216,10 @@ fn obstacle_sentence(obstacle: Obstacle, lang: Lang) -> String {
             format!("{year}年的统计文件无法读取，数字没有比较。"),
             format!("The statistics file of {year} cannot be read; the numbers are not compared."),
         ),
+        Obstacle::Form(year) => lang.pick(
+            format!("{year}年的报告采用的表式无法识别，数字没有比较。"),
+            format!("The form of the report of {year} is not known; the numbers are not compared."),
+        ),
         Obstacle::Forms => lang
             .pick(
                 "两年的表式没有对照关系，数字没有比较。",

@@ -266,15 +266,6 @@ impl Count {
     }
 }
 
-fn class(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Text => "",
-        Kind::Heading => " class=\"sub\"",
-        Kind::Item => " class=\"item\"",
-        Kind::Row => " class=\"row\"",
-    }
-}
-
 /// Writes the paragraphs, those that are the same folded.
 fn show(blocks: &[Block<'_>], lang: Lang) -> String {
     let mut out = String::with_capacity(8192);
@@ -305,18 +296,16 @@ fn show(blocks: &[Block<'_>], lang: Lang) -> String {
             Block::Inserted(paragraph) => whole(&mut out, paragraph, Some("ins")),
             Block::Deleted(paragraph) => whole(&mut out, paragraph, Some("del")),
             Block::Changed(paragraph, runs) => {
-                out.push_str("<p");
-                out.push_str(class(paragraph.kind));
-                out.push('>');
+                let tag = open(&mut out, paragraph.kind, "");
                 for run in runs {
-                    let tag = match run.mark {
+                    let mark = match run.mark {
                         Mark::Same => None,
                         Mark::Inserted => Some("ins"),
                         Mark::Deleted => Some("del"),
                     };
-                    marked(&mut out, run.text, tag);
+                    marked(&mut out, run.text, mark);
                 }
-                out.push_str("</p>\n");
+                close(&mut out, tag);
             }
         }
     }
@@ -329,12 +318,25 @@ fn blocks_of<'b, 't>(blocks: &'b [Block<'t>], left: usize, count: usize) -> &'b 
     blocks.get(start..start + count).unwrap_or_default()
 }
 
-fn whole(out: &mut String, paragraph: &Paragraph, tag: Option<&str>) {
-    out.push_str("<p");
-    out.push_str(class(paragraph.kind));
+fn whole(out: &mut String, paragraph: &Paragraph, mark: Option<&str>) {
+    let tag = open(out, paragraph.kind, mark.unwrap_or_default());
+    marked(out, &paragraph.text, mark);
+    close(out, tag);
+}
+
+/// Begins a paragraph, with the mark of one that stands in one text only as its class; returns its tag.
+fn open(out: &mut String, kind: Kind, mark: &str) -> &'static str {
+    let tag = if kind == Kind::Heading { "h3" } else { "p" };
+    out.extend(["<", tag]);
+    if !mark.is_empty() {
+        out.extend([" class=\"", mark, "\""]);
+    }
     out.push('>');
-    marked(out, &paragraph.text, tag);
-    out.push_str("</p>\n");
+    tag
+}
+
+fn close(out: &mut String, tag: &str) {
+    out.extend(["</", tag, ">\n"]);
 }
 
 fn marked(out: &mut String, text: &str, tag: Option<&str>) {

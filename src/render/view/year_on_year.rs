@@ -39,10 +39,10 @@ views! {
 }
 
 /// So many rows a report's page shows at most, below all of its tables together.
-const ROWS: usize = 20;
+const ROWS: usize = 18;
 
 /// Of these, every table may have so many.
-const ROWS_EACH: usize = 7;
+const ROWS_EACH: usize = 6;
 
 /// So many changes a sentence names.
 const NAMED: usize = 3;
@@ -54,6 +54,8 @@ pub(super) enum Obstacle {
     None(Period),
     /// The statistics file of one of them cannot be read.
     Unreadable(Period),
+    /// The form of one of them is not known.
+    Form(Period),
     /// Neither form replaced the other.
     Forms,
 }
@@ -219,11 +221,12 @@ fn numbers<'p>(
     before: Period,
 ) -> Result<Numbers<'p>, Obstacle> {
     let own = |head: &ReportHead<'p>, period: Period| {
+        let form = head.form.ok_or(Obstacle::Form(period))?;
         let cells = lens.cells(head.id).filter(|cells| !cells.is_empty()).ok_or(Obstacle::None(period))?;
         if !head.readable {
             return Err(Obstacle::Unreadable(period));
         }
-        Ok((head.form.ok_or(Obstacle::None(period))?, cells))
+        Ok((form, cells))
     };
     let (form_id, cells) = own(head, period)?;
     let one = |(_, other): &(OfficeId, ReportHead<'p>)| {
