@@ -221,7 +221,8 @@ fn chosen(field: Field, values: &[Option<i128>], texts: &[Option<Cow<'_, str>>])
     chosen
 }
 
-fn table(out: &mut String, trend: &Trend<'_>) {
+/// Writes the numbers of all series by year.
+pub(super) fn table(out: &mut String, trend: &Trend<'_>) {
     let lang = trend.frame.lang;
     heads(
         out,

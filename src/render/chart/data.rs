@@ -16,6 +16,8 @@ pub struct Frame<'a> {
     pub measure: Measure<'a>,
     /// The language of all its words.
     pub lang: Lang,
+    /// Where the same numbers stand in a table of the page, such as `#t3`; without it, the figure has its own table.
+    pub table: Option<Cow<'a, str>>,
     /// Files with the same numbers.
     pub downloads: Vec<Download<'a>>,
 }

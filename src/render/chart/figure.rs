@@ -47,6 +47,14 @@ impl Figure<'_> {
         let mut out = self.head();
         draw(&mut out, frame, fills);
         let data = frame.lang.pick("数据表", "Data table");
+        if let Some(href) = &frame.table {
+            out.push_str("<p class=\"more\"><a href=\"");
+            escape_html_into(&mut out, href);
+            out.push_str("\">");
+            out.push_str(data);
+            out.push_str("</a></p>\n");
+            return foot(out, frame);
+        }
         out.push_str("<details><summary>");
         out.push_str(data);
         out.push_str("</summary><div class=\"scroll open\" role=\"region\" tabindex=\"0\" aria-label=\"");

@@ -8,9 +8,15 @@ mod balance;
 mod bars;
 mod columns;
 mod data;
+mod dots;
 mod figure;
+mod line;
 mod scale;
+mod slope;
+mod spark;
+mod spread;
 mod stack;
+mod strip;
 mod svg;
 mod text;
 
@@ -21,5 +27,11 @@ pub use data::{
     Balance, Bars, Datum, Download, Entry, Frame, Group, Item, Measure, Pair, Series, Side, Slope, Slot,
     Small, Spread, Stack, Trend,
 };
+pub use dots::dots;
+pub use line::line;
+pub use slope::slope;
+pub use spark::spark;
+pub use spread::quantile;
 pub use stack::stack;
+pub use strip::strip;
 pub use text::{char_width, text_width, wrap};

@@ -1,7 +1,7 @@
 //! Two sums that should be equal: whether they are, or by how much they differ.
 
 use super::trend::reason_or;
-use super::words::{Tongue, sentences, sum};
+use super::words::{Tongue, list, sentences, sum};
 use crate::base::Ratio;
 use crate::render::chart::{Balance, Side};
 
@@ -33,7 +33,7 @@ pub fn balance(balance: &Balance<'_>) -> String {
         let sum = sum.filter(|_| parts.len() > 1).map(|sum| tongue.value(sum));
         match sum {
             Some(sum) => lang.pick(
-                format!("{}，共{sum}", parts.join("加")),
+                format!("{}，共{sum}", list(lang, &parts)),
                 format!("{} make {sum}", parts.join(" plus ")),
             ),
             None => parts.join(lang.pick("，", ", ")),
@@ -57,7 +57,7 @@ pub fn balance(balance: &Balance<'_>) -> String {
             let by = left.minus(right).map(|by| tongue.difference(by)).unwrap_or_default();
             if left == right {
                 lang.pick(
-                    "两边相等，每一件都有着落".to_owned(),
+                    "两边相等，收到的都有着落".to_owned(),
                     "both sides are equal: everything that came in is accounted for".to_owned(),
                 )
             } else {

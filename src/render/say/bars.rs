@@ -69,7 +69,7 @@ pub fn bars(bars: &Bars<'_>) -> String {
 fn largest(tongue: Tongue<'_>, items: Vec<(&str, Ratio)>, whole: Ratio) -> String {
     let lang = tongue.lang;
     let mut out = String::new();
-    let (mut told, mut rest) = (0, &*items);
+    let (mut told, mut rank, mut rest) = (0, 0, &*items);
     while let Some(&(_, value)) = rest.first().filter(|_| told < NAMED) {
         let ties = rest.iter().take_while(|(_, other)| *other == value).count();
         let (equal, others) = rest.split_at(ties);
@@ -82,7 +82,7 @@ fn largest(tongue: Tongue<'_>, items: Vec<(&str, Ratio)>, whole: Ratio) -> Strin
             lang.pick(format!("并列的{ties}项"), format!("{ties} equal items"))
         };
         let (each, apiece) = if ties > 1 { ("各", " each") } else { ("", "") };
-        let lead = match told {
+        let lead = match rank {
             0 => lang.pick("，最多的是", ", the most frequent being "),
             1 => lang.pick("，其次是", ", then "),
             _ => lang.pick("，再次是", ", then "),
@@ -93,6 +93,7 @@ fn largest(tongue: Tongue<'_>, items: Vec<(&str, Ratio)>, whole: Ratio) -> Strin
             format!("{names} ({amount}, {percent}{apiece})"),
         ));
         told += ties;
+        rank += 1;
     }
     out
 }

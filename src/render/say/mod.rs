@@ -5,11 +5,15 @@
 
 mod balance;
 mod bars;
+mod slope;
+mod spread;
 mod stack;
 mod trend;
 pub(super) mod words;
 
 pub use balance::balance;
 pub use bars::bars;
+pub use slope::slope;
+pub use spread::{dots, strip};
 pub use stack::stack;
 pub use trend::{columns, line};

@@ -121,7 +121,10 @@ impl Talk<'_> {
         let say = |(label, change, _): &(&str, Ratio, Ratio)| {
             let rise = positive(*change);
             let (zh, en) = if rise { ("上升", "up") } else { ("下降", "down") };
-            lang.pick(format!("{label}（{zh}{points}个百分点）"), format!("{label} ({en} {points} points)"))
+            lang.pick(
+                format!("{label}（{zh}{points}个百分点）"),
+                format!("{label} ({en} {points} percentage points)"),
+            )
         };
         let largest: Vec<String> = changes.iter().filter(|(.., size)| *size == most).map(say).collect();
         let names = list(lang, &largest);
@@ -131,16 +134,29 @@ impl Talk<'_> {
         )
     }
 
+    /// Warns of shares of small numbers, in the latest year and the one it is compared with.
     fn small(&self, at: usize) -> String {
         let Some(small) = &self.stack.small else { return String::new() };
+        let lang = self.tongue.lang;
         let (below, noun, word) = (small.below, &small.noun, &small.word);
-        if self.stack.whole_at(at).is_none_or(|whole| whole >= Ratio::integer(below)) {
+        let is_small = |&at: &usize| {
+            self.stack.whole_at(at).is_some_and(|whole| positive(whole) && whole < Ratio::integer(below))
+        };
+        let seam = self.stack.years.get(at).is_some_and(|slot| slot.seam.is_some());
+        let compared = at.checked_sub(1).filter(|_| !seam);
+        let years: Vec<String> = compared
+            .into_iter()
+            .chain([at])
+            .filter(is_small)
+            .map(|at| lang.pick(format!("{}年", self.year(at)), self.year(at)))
+            .collect();
+        if years.is_empty() {
             return String::new();
         }
-        let year = self.year(at);
-        self.tongue.lang.pick(
-            format!("{year}年{noun}不足{below}{word}，比例起伏大"),
-            format!("fewer than {below} {noun} in {year}, so shares swing widely"),
+        let years = list(lang, &years);
+        lang.pick(
+            format!("{years}{noun}不足{below}{word}，比例起伏大"),
+            format!("fewer than {below} {noun} in {years}, so shares swing widely"),
         )
     }
 

@@ -57,7 +57,7 @@ impl Tongue<'_> {
         match (self.lang, self.measure.unit) {
             (Lang::Zh, Unit::Count) => format!("{text}{}", self.measure.word),
             (Lang::Zh, Unit::Points) => format!("{text}个百分点"),
-            (Lang::En, Unit::Points) => format!("{text} points"),
+            (Lang::En, Unit::Points) => format!("{text} percentage points"),
             _ => text.to_owned(),
         }
     }
@@ -69,7 +69,7 @@ impl Tongue<'_> {
         match self.measure.unit {
             Unit::Percent | Unit::Points => {
                 let points = Unit::Points.print(size).unwrap_or_default();
-                self.lang.pick(format!("{points}个百分点"), format!("{points} points"))
+                self.lang.pick(format!("{points}个百分点"), format!("{points} percentage points"))
             }
             _ => self.value(size),
         }
