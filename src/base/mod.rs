@@ -23,4 +23,4 @@ pub use lang::Lang;
 pub use number::Decimal;
 pub use path::SitePath;
 pub use period::Period;
-pub use ratio::Ratio;
+pub use ratio::{Ratio, quantile};

@@ -144,6 +144,20 @@ fn gcd(mut a: u128, mut b: u128) -> u128 {
     a.max(1)
 }
 
+/// Returns the value below which `part` of `whole` parts of sorted values lie, half of them for 1 of 2. Between two
+/// values it lies as far from each as the place between them, as spreadsheets have it.
+#[must_use]
+pub fn quantile(sorted: &[Ratio], part: usize, whole: usize) -> Option<Ratio> {
+    let place = sorted.len().checked_sub(1)? * part;
+    let (at, rest) = (place / whole.max(1), place % whole.max(1));
+    let low = *sorted.get(at)?;
+    if rest == 0 {
+        return Some(low);
+    }
+    let between = Ratio::new(i128::try_from(rest).ok()?, i128::try_from(whole).ok()?)?;
+    low.plus(sorted.get(at + 1)?.minus(low)?.times(between)?)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -178,6 +178,10 @@ impl Correspondence {
             if comparable.is_some() && !line.kind.is_comparable() {
                 continue;
             }
+            // Half of a sum has no counterpart, and what makes the sum comparable says nothing of it.
+            if comparable.is_none() && line.kind.is_comparable() {
+                continue;
+            }
             known = true;
             found.kind = worse(found.kind, line.kind);
             found.notes.extend(line.note.clone().filter(|note| !found.notes.contains(note)));

@@ -124,8 +124,8 @@ impl Passage {
                     indicator.expr.visit_cells(&mut |cells| whole.join(of(cells)));
                 }
                 // Without a formula of its own the older form has no value to show.
-                if older.1.indicator(&metric.id).is_none() {
-                    whole.kind = SuccessionKind::New;
+                if older.1.indicator(&metric.id).is_none() || whole.kind == SuccessionKind::New {
+                    (whole.kind, whole.older) = (SuccessionKind::New, Vec::new());
                 } else if !whole.kind.is_comparable() {
                     whole.kind = SuccessionKind::Break;
                 }

@@ -3,7 +3,7 @@
 use super::Portal;
 use super::amount::{Amount, Gap, Quantity};
 use crate::base::ids::{FormId, OfficeId};
-use crate::base::{Period, Ratio};
+use crate::base::{Period, Ratio, quantile};
 use serde::Serialize;
 use std::cmp::Ordering;
 
@@ -57,29 +57,12 @@ pub fn order(a: Ratio, b: Ratio) -> Ordering {
     a.partial_cmp(&b).unwrap_or(Ordering::Equal)
 }
 
-/// Finds the quartiles of values: the median of an even number of them lies half way between the two in the middle,
-/// and the quartiles are the medians of the halves, the middle one in neither.
+/// Finds the quartiles of values, as spreadsheets have them.
 #[must_use]
 pub fn middle(mut values: Vec<Ratio>) -> Option<Middle> {
     values.sort_by(|&a, &b| order(a, b));
-    let half = values.len() / 2;
-    let (low, high) = (values.get(..half)?, values.get(values.len() - half..)?);
-    let median = median(&values)?;
-    Some(Middle {
-        count: values.len(),
-        lower: self::median(low).unwrap_or(median),
-        median,
-        upper: self::median(high).unwrap_or(median),
-    })
-}
-
-fn median(sorted: &[Ratio]) -> Option<Ratio> {
-    let upper = *sorted.get(sorted.len() / 2)?;
-    if sorted.len() % 2 == 1 {
-        return Some(upper);
-    }
-    let lower = *sorted.get((sorted.len() / 2).checked_sub(1)?)?;
-    lower.plus(upper)?.over(Ratio::integer(2))
+    let at = |part| quantile(&values, part, 4);
+    Some(Middle { count: values.len(), lower: at(1)?, median: at(2)?, upper: at(3)? })
 }
 
 #[cfg(test)]
@@ -92,12 +75,12 @@ mod tests {
     }
 
     #[test]
-    fn quartiles_are_medians_of_the_halves() {
+    fn quartiles_lie_between_the_values() {
         check(&[3], ["3", "3", "3"]);
-        check(&[4, 1], ["1", "5/2", "4"]);
-        check(&[5, 1, 3], ["1", "3", "5"]);
-        check(&[7, 1, 3, 5], ["2", "4", "6"]);
-        check(&[9, 1, 3, 5, 7], ["2", "5", "8"]);
+        check(&[4, 1], ["7/4", "5/2", "13/4"]);
+        check(&[5, 1, 3], ["2", "3", "4"]);
+        check(&[7, 1, 3, 5], ["5/2", "4", "11/2"]);
+        check(&[9, 1, 3, 5, 7], ["3", "5", "7"]);
         assert_eq!(middle(Vec::new()), None);
     }
 }

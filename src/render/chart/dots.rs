@@ -4,11 +4,12 @@ use super::axis::index;
 use super::data::Spread;
 use super::figure::Figure;
 use super::scale::{Scale, scaled};
-use super::spread::{Axis, quantile, table};
+use super::spread::{Axis, table};
 use super::strip::{median_label, strip};
 use super::svg::{self, Size};
 use super::text::wrap;
 use crate::base::Lang;
+use crate::base::quantile;
 use crate::render::say;
 use crate::render::say::words;
 

@@ -31,7 +31,6 @@ pub use dots::dots;
 pub use line::line;
 pub use slope::slope;
 pub use spark::spark;
-pub use spread::quantile;
 pub use stack::stack;
 pub use strip::strip;
 pub use text::{char_width, text_width, wrap};

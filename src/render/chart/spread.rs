@@ -22,20 +22,6 @@ impl<'a> Spread<'a> {
     }
 }
 
-/// Returns the value below which `part` of `whole` parts of sorted values lie, half of them for 1 of 2. Between two
-/// values it lies as far from each as the place between them, as spreadsheets have it.
-#[must_use]
-pub fn quantile(sorted: &[Ratio], part: usize, whole: usize) -> Option<Ratio> {
-    let place = sorted.len().checked_sub(1)? * part;
-    let (at, rest) = (place / whole.max(1), place % whole.max(1));
-    let low = *sorted.get(at)?;
-    if rest == 0 {
-        return Some(low);
-    }
-    let between = Ratio::new(i128::try_from(rest).ok()?, i128::try_from(whole).ok()?)?;
-    low.plus(sorted.get(at + 1)?.minus(low)?.times(between)?)
-}
-
 /// The ends of the axis of a spread and the step of its ticks.
 #[derive(Clone, Copy)]
 pub(super) struct Axis {
@@ -85,6 +71,7 @@ pub(super) fn table(out: &mut String, spread: &Spread<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::quantile;
 
     fn values(values: &[i64]) -> Vec<Ratio> {
         values.iter().copied().map(Ratio::integer).collect()

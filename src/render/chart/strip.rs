@@ -4,9 +4,10 @@ use super::axis::index;
 use super::data::{Frame, Spread};
 use super::figure::Figure;
 use super::scale::{Scale, scaled, share};
-use super::spread::{Axis, quantile, table};
+use super::spread::{Axis, table};
 use super::svg::{self, Size};
 use crate::base::Ratio;
+use crate::base::quantile;
 use crate::render::say;
 use crate::render::say::words;
 

@@ -3,7 +3,8 @@
 use super::words::{Tongue, list, sentences};
 use crate::base::Ratio;
 use crate::base::lang::counted;
-use crate::render::chart::{Entry, Spread, quantile};
+use crate::base::quantile;
+use crate::render::chart::{Entry, Spread};
 
 /// Says what dots show.
 #[must_use]

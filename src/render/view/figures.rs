@@ -1,16 +1,18 @@
 //! Charts of a form, filled: an office's or a region's years, or one report.
 
 use super::Html;
-use super::indicator::seam_words;
+use super::indicator::seam_short;
 use crate::base::ids::{FormId, RegionId};
 use crate::base::{Cell, Cells, Lang, Period, Ratio, Value};
 use crate::form::Form;
 use crate::form::chart::{Chart, ChartKind, ChartPart};
 use crate::form::expr::sum;
-use crate::portal::{Amount, Gap, History, Lens, Point, Quantity};
+use crate::form::metric::Metric;
+use crate::plan::Route;
+use crate::portal::{Amount, Gap, History, Lens, Point, Quantity, Standing};
 use crate::render::chart::{
-    self, Balance, Bars, Datum, Download, Frame, Group, Item, Measure, Series, Side, Slot, Small, Stack,
-    Trend,
+    self, Balance, Bars, Datum, Download, Entry, Frame, Group, Item, Measure, Pair, Series, Side, Slope,
+    Slot, Small, Spread, Stack, Trend,
 };
 use std::borrow::Cow;
 
@@ -22,6 +24,8 @@ pub(super) struct Subject<'s> {
     pub(super) downloads: Vec<Download<'s>>,
     /// The addresses of the years' pages, by period.
     pub(super) href: &'s dyn Fn(Period) -> Option<String>,
+    /// Whether the official table with the numbers stands on the same page.
+    pub(super) official: bool,
 }
 
 fn frame<'a>(form: &'a Form, chart: &'a Chart, subject: &Subject<'a>, lang: Lang) -> Frame<'a> {
@@ -39,6 +43,7 @@ fn frame<'a>(form: &'a Form, chart: &'a Chart, subject: &Subject<'a>, lang: Lang
         },
         lang,
         downloads: subject.downloads.clone(),
+        table: None,
     }
 }
 
@@ -72,23 +77,23 @@ fn years(
 ) -> (Vec<Slot<'static>>, Vec<Seams>) {
     let words = |line: &Vec<Point>, at: usize| {
         let seams = line.get(at).map(|point| &point.seams[..]).unwrap_or_default();
-        seams.iter().map(|seam| seam_words(lens, seam)).collect::<Vec<_>>()
+        seams.iter().map(|seam| seam_short(seam, lens.lang())).collect::<Vec<_>>()
     };
     let first = lines.first().map(Vec::as_slice).unwrap_or_default();
     let mut own = vec![Vec::new(); lines.len()];
     let slot = |(at, point): (usize, &Point)| {
-        let all: Vec<Vec<String>> = lines.iter().map(|line| words(line, at)).collect();
+        let all: Vec<Vec<&str>> = lines.iter().map(|line| words(line, at)).collect();
         let common = all.iter().all(|line| !line.is_empty());
         if !common {
             for (own, line) in own.iter_mut().zip(&all) {
-                own.extend(line.first().map(|text| (point.period, Cow::from(text.clone()))));
+                own.extend(line.first().map(|&text| (point.period, Cow::from(text))));
             }
         }
         let seam = all.first().and_then(|line| line.first()).filter(|_| common);
         Slot {
             period: point.period,
             href: href(point.period).map(Cow::from),
-            seam: seam.map(|text| Cow::from(text.clone())),
+            seam: seam.map(|&text| Cow::from(text)),
         }
     };
     let slots = first.iter().enumerate().map(slot).collect();
@@ -177,7 +182,13 @@ pub(super) fn of_report(
         let table = chart.parts.first().and_then(|part| part.cells.first());
         let table = table.and_then(|&cell| form.cells.get(usize::from(cell))).map_or(0, |info| info.table);
         let whole = chart.whole.as_ref().map(|text| text.get(lang)).unwrap_or_default();
-        let frame = frame(form, chart, subject, lang);
+        let mut frame = frame(form, chart, subject, lang);
+        // The official table of a report stands right above its charts.
+        frame.table = subject
+            .official
+            .then(|| form.tables.get(table))
+            .flatten()
+            .map(|table| Cow::from(format!("#{}", table.id)));
         let html = match chart.kind {
             ChartKind::Balance => {
                 let right = chart.right_whole.as_ref().map(|text| text.get(lang)).unwrap_or_default();
@@ -219,4 +230,124 @@ fn added(cells: &Cells, indexes: &[u16], lang: Lang) -> Datum<'static> {
         Value::None(state) => Some(Gap::State(state)),
     };
     Datum::none(reason(indexes.iter().find_map(lack).unwrap_or(Gap::Form), lang))
+}
+
+/// Draws a metric over the years of the whole portal and of its regions at the top.
+pub(super) fn of_metric(
+    lens: &Lens<'_>,
+    (form, position): (FormId, usize),
+    lines: &[(String, Vec<Point>)],
+    href: &dyn Fn(Period) -> Option<String>,
+) -> Option<Html> {
+    let lang = lens.lang();
+    let metric = lens.form(form).metrics.get(position)?;
+    let label = metric.label.get(lang);
+    let points: Vec<Vec<Point>> = lines.iter().map(|(_, points)| points.clone()).collect();
+    let (years, seams) = years(lens, &points, href);
+    let series = lines.iter().zip(seams).map(|((name, points), seams)| Series {
+        label: name.clone().into(),
+        data: points.iter().map(|point| datum(&point.amount, lang)).collect(),
+        reference: false,
+        seams,
+    });
+    let trend = Trend {
+        frame: metric_frame(metric, "years", lang),
+        subject: Some(label.into()),
+        years,
+        series: series.collect(),
+        small: None,
+    };
+    Some(Html(chart::line(&trend)))
+}
+
+fn metric_frame<'a>(metric: &'a Metric, id: &'static str, lang: Lang) -> Frame<'a> {
+    Frame {
+        id: format!("chart-{id}").into(),
+        title: metric.label.get(lang).into(),
+        measure: Measure { unit: metric.unit, word: "".into() },
+        lang,
+        downloads: Vec::new(),
+        table: None,
+    }
+}
+
+/// Draws how a metric of a year is spread over the offices.
+pub(super) fn of_standings(
+    lens: &Lens<'_>,
+    route: &Route,
+    metric: &Metric,
+    (period, table): (Period, &'static str),
+    standings: &[Standing],
+) -> Html {
+    let lang = lens.lang();
+    let site = lens.site();
+    let min = site.comparison.min_n;
+    let root = route.root();
+    let entry = |standing: &Standing| {
+        let card = lens.office_card(standing.office);
+        Entry {
+            name: card.short.into(),
+            href: Some(format!("{root}{}/{period}/index.html", card.path).into()),
+            datum: datum(&standing.amount, lang),
+            own: false,
+        }
+    };
+    let own = || standings.iter().filter(|standing| !standing.consolidated);
+    let spread = Spread {
+        frame: Frame { table: Some(table.into()), ..metric_frame(metric, "spread", lang) },
+        subject: metric.label.get(lang).into(),
+        period,
+        entries: own().filter(|standing| !standing.amount.is_small(min)).map(entry).collect(),
+        apart: own().filter(|standing| standing.amount.is_small(min)).map(entry).collect(),
+        small: Some(Small {
+            below: i64::from(min),
+            noun: lang.pick("分母", "cases").into(),
+            word: "".into(),
+        }),
+        named: site.comparison.publish_ranking,
+    };
+    Html(chart::strip(&spread))
+}
+
+/// Draws who changed most against the year before. It names offices in order, so that it is for sites that rank.
+pub(super) fn movers(
+    lens: &Lens<'_>,
+    route: &Route,
+    (form, position): (FormId, usize),
+    period: Period,
+    standings: &[Standing],
+) -> Option<Html> {
+    let site = lens.site();
+    let before = period.before(1).filter(|before| lens.periods().contains(before))?;
+    if !site.comparison.publish_ranking {
+        return None;
+    }
+    let lang = lens.lang();
+    let metric = lens.form(form).metrics.get(position)?;
+    let min = site.comparison.min_n;
+    let root = route.root();
+    let earlier = lens.standings(form, position, before);
+    let fit = |standing: &&Standing| !standing.consolidated && !standing.amount.is_small(min);
+    let pair = |standing: &Standing| {
+        let old = earlier.iter().filter(fit).find(|old| old.office == standing.office)?;
+        let card = lens.office_card(standing.office);
+        Some(Pair {
+            name: card.short.into(),
+            href: Some(format!("{root}{}/index.html", card.path).into()),
+            data: [datum(&old.amount, lang), datum(&standing.amount, lang)],
+            seam: None,
+            own: false,
+        })
+    };
+    let entries: Vec<Pair<'_>> = standings.iter().filter(fit).filter_map(pair).collect();
+    (entries.len() > 1).then(|| {
+        Html(chart::slope(&Slope {
+            frame: metric_frame(metric, "movers", lang),
+            subject: metric.label.get(lang).into(),
+            periods: [before, period],
+            entries,
+            seam: None,
+            named: true,
+        }))
+    })
 }

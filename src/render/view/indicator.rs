@@ -1,7 +1,8 @@
 //! Metrics through years and regions: the list of them, and a page for each.
 
 use super::chrome::{Crumb, Own, crumbs, page};
-use super::{Link, PageView, views};
+use super::figures::of_metric;
+use super::{Html, Link, PageView, views};
 use crate::base::ids::{FormId, RegionId};
 use crate::base::lang::counted;
 use crate::base::{Lang, Period};
@@ -61,6 +62,8 @@ views! {
         pub form: Link,
         /// The years, oldest first, each with its page.
         pub years: Vec<Link>,
+        /// The years as a chart.
+        pub figure: Option<Html>,
         /// Regions, the whole portal first.
         pub regions: Vec<RegionRow>,
         /// Where the years must not be joined, or what changed in words only.
@@ -157,6 +160,15 @@ pub(super) fn seam_words(lens: &Lens<'_>, seam: &Seam) -> String {
     }
 }
 
+/// Says a seam in words that follow “2021年起”, for charts; what lies behind it stands in the list of seams.
+pub(super) fn seam_short(seam: &Seam, lang: Lang) -> &'static str {
+    match seam {
+        Seam::Form(_) => lang.pick("口径改变", "new definition"),
+        Seam::Lineage(_) => lang.pick("机构调整", "reorganised office"),
+        Seam::Scope => lang.pick("统计范围改变", "another scope"),
+    }
+}
+
 /// Lists the seams and remarks of a line of points.
 pub(super) fn seam_lines(lens: &Lens<'_>, points: &[crate::portal::Point]) -> Vec<SeamLine> {
     let lang = lens.lang();
@@ -225,6 +237,9 @@ pub(super) fn indicator_crumbs(lens: &Lens<'_>, route: &Route) -> Vec<Crumb> {
     crumbs
 }
 
+/// A chart draws so many regions beside the whole at most.
+const LINES: usize = 5;
+
 /// Builds an indicator's page.
 pub(in crate::render) fn indicator(
     lens: &Lens<'_>,
@@ -242,6 +257,13 @@ pub(in crate::render) fn indicator(
     let periods: Vec<Period> = table.years.keys().copied().collect();
     let mut regions = Vec::new();
     let whole = lang.pick("全部机构", "All offices").to_owned();
+    let mut lines = vec![(whole.clone(), points.clone())];
+    let top = &lens.top().regions;
+    // One region at the top is the whole portal again.
+    for &region in top.iter().filter(|_| (2..=LINES).contains(&top.len())) {
+        let name = lens.region(region).def.name.to_string();
+        lines.push((name, lens.region_points(Some(region), id, quantity)));
+    }
     regions.push(region_row(lens, id, position, None, (whole, None, 0), &periods));
     let mut open: Vec<(RegionId, usize)> = lens.top().regions.iter().rev().map(|&id| (id, 0)).collect();
     while let Some((region, depth)) = open.pop() {
@@ -297,6 +319,9 @@ pub(in crate::render) fn indicator(
             current: lens.site().output.forms,
         },
         years: years.collect(),
+        figure: (periods.len() > 1)
+            .then(|| of_metric(lens, (id, position), &lines, &|period| Some(format!("{period}/index.html"))))
+            .flatten(),
         regions,
         seams: seam_lines(lens, &points),
         empty: periods.is_empty().then(|| {

@@ -225,7 +225,7 @@ fn figures(lens: &Lens<'_>, history: &History, name: &str, periods: &[Period]) -
     let href = |period: Period| periods.contains(&period).then(|| format!("{period}/index.html"));
     let csv = Download { label: lang.pick("CSV", "CSV").into(), href: "data.csv".into() };
     let downloads = if lens.site().output.csv { vec![csv] } else { Vec::new() };
-    of_office(lens, history, &Subject { name, downloads, href: &href })
+    of_office(lens, history, &Subject { name, downloads, href: &href, official: false })
 }
 
 /// Says the newest year of an office in its counts and its headline.

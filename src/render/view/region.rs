@@ -172,7 +172,7 @@ pub(super) fn figures(
 ) -> Vec<Html> {
     let root = route.root();
     let href = |period: Period| Some(format!("{root}years/{period}/index.html"));
-    of_region(lens, region, form, &Subject { name, downloads: Vec::new(), href: &href })
+    of_region(lens, region, form, &Subject { name, downloads: Vec::new(), href: &href, official: false })
 }
 
 /// Says how a region's newest year went.
@@ -185,7 +185,23 @@ pub(super) fn lead(
 ) -> String {
     let lang = lens.lang();
     let mut text = sentence(period, year.counts, lang);
-    let Some(id) = form.filter(|_| !year.members.is_empty()) else { return text };
+    if let Some(said) = sums_said(lens, region, form, period, year) {
+        text.push_str(lang.pick("", " "));
+        text.push_str(&said);
+    }
+    text
+}
+
+/// Says what the own reports of a region's year add up to: the first count and the headline of the form.
+pub(super) fn sums_said(
+    lens: &Lens<'_>,
+    region: Option<RegionId>,
+    form: Option<FormId>,
+    period: Period,
+    year: &RegionYear,
+) -> Option<String> {
+    let lang = lens.lang();
+    let id = form.filter(|_| !year.members.is_empty())?;
     let form = lens.form(id);
     let say = |position: usize| {
         let metric = form.metrics.get(position)?;
@@ -196,15 +212,31 @@ pub(super) fn lead(
     };
     let count = form.metrics.iter().position(|metric| matches!(metric.source, MetricSource::Cells(_)));
     let said: Vec<String> = count.into_iter().chain(form.headline).filter_map(say).collect();
-    if !said.is_empty() {
-        let n = year.members.len();
+    let n = year.members.len();
+    (!said.is_empty()).then(|| {
         let said = said.join(lang.pick("，", ", "));
-        text.push_str(&lang.pick(
+        lang.pick(
             format!("{n}家机构自身报告合计：{said}。"),
-            format!(" The own reports of {} taken together: {said}.", counted(n, "office")),
-        ));
-    }
-    text
+            format!("The own reports of {} taken together: {said}.", counted(n, "office")),
+        )
+    })
+}
+
+/// Builds the row of sums of the whole portal in a year, in the overview columns of a form.
+pub(super) fn total_row(lens: &Lens<'_>, route: &Route, id: FormId, period: Period) -> Option<SumRow> {
+    let form = lens.form(id);
+    let year = lens.region_table(None).years.get(&period).filter(|year| !year.members.is_empty())?;
+    let value = |(position, metric): (usize, &Metric)| {
+        let amount = lens.region_amount(None, id, Quantity::Metric(position), period);
+        sum_cell(lens, None, metric, &amount, (period, year.form == Some(id)), false)
+    };
+    Some(SumRow {
+        year: period.to_string(),
+        href: format!("{}years/{period}/index.html", route.root()),
+        coverage: format!("{}/{}", year.members.len(), year.obliged),
+        partial: year.members.len() < year.obliged,
+        values: overview_metrics(form).into_iter().map(value).collect(),
+    })
 }
 
 /// Returns the metrics that a form's overview shows, in its order.
@@ -240,7 +272,7 @@ pub(super) fn sums(lens: &Lens<'_>, route: &Route, region: Option<RegionId>, id:
             let point = points.get(at);
             let amount = point.map_or(Amount::none(Gap::Report), |point| point.amount);
             let seam = point.is_some_and(|point| !point.seams.is_empty());
-            sum_cell(lens, region, metric, &amount, (period, year), seam)
+            sum_cell(lens, region, metric, &amount, (period, year.form == Some(id)), seam)
         };
         SumRow {
             year: period.to_string(),
@@ -270,12 +302,11 @@ fn sum_cell(
     region: Option<RegionId>,
     metric: &Metric,
     amount: &Amount,
-    (period, year): (Period, &RegionYear),
+    (period, own_form): (Period, bool),
     seam: bool,
 ) -> SumCell {
     let lang = lens.lang();
     let (value, none) = printed(amount, metric, lang);
-    let own_form = year.form == lens.region_form(region);
     if let (Err(Gap::Members), MetricSource::Cells(cells), true) = (amount.value, &metric.source, own_form)
         && let Some((sum, count)) = lens.region_part(region, cells, period)
         && let Some(value) = Ratio::from_scaled(sum).and_then(|sum| metric.unit.print(sum))

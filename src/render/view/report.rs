@@ -186,7 +186,7 @@ pub(in crate::render) fn report(
     let figures = match (form, cells.filter(|cells| !is_zero(cells) && head.readable)) {
         (Some(form), Some(cells)) => {
             let name = if lang == Lang::Zh { card.short } else { name };
-            let subject = Subject { name, downloads: Vec::new(), href: &|_| None };
+            let subject = Subject { name, downloads: Vec::new(), href: &|_| None, official: true };
             of_report(form, cells, period, &subject, lang)
         }
         _ => Vec::new(),

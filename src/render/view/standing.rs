@@ -1,6 +1,7 @@
 //! A metric in a year: every office's value, beside the median of its kind.
 
 use super::chrome::{Crumb, Own, page};
+use super::figures::of_standings;
 use super::indicator::{better, indicator_crumbs, printed, unit_words};
 use super::list::kind_label;
 use super::missing::regions;
@@ -29,6 +30,8 @@ views! {
         pub unit: String,
         /// What to keep in mind.
         pub caveat: Option<String>,
+        /// How the values are spread, as a chart.
+        pub figure: Option<Html>,
         /// The medians of the kinds of offices.
         pub kinds: Vec<KindRow>,
         /// Every office, as a table.
@@ -120,6 +123,7 @@ pub(in crate::render) fn standings(
         better: better(metric, form, lang),
         unit: unit_words(metric, lang).to_owned(),
         caveat,
+        figure: numbered.then(|| of_standings(lens, route, metric, (period, "#offices"), &standings)),
         kinds: kinds
             .iter()
             .map(|(kind, middle)| kind_row(kind.as_deref(), middle, metric.unit, lang))

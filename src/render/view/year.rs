@@ -1,11 +1,13 @@
 //! All offices in a year, and the list of years.
 
 use super::chrome::{Own, crumbs, page};
+use super::figures::{Subject, movers, of_report, of_standings};
 use super::home::{YearCard, card, sentence};
 use super::office::{OverviewHead, heads, state, values};
-use super::{Link, PageView, views};
-use crate::base::Period;
+use super::region::{SumRow, sums_said, total_row};
+use super::{Html, Link, PageView, views};
 use crate::base::ids::{OfficeId, RegionId};
+use crate::base::{Lang, Period};
 use crate::plan::Route;
 use crate::portal::{Lens, YearTable};
 use std::collections::BTreeMap;
@@ -25,6 +27,14 @@ views! {
         pub year: String,
         /// Its state in one sentence.
         pub sentence: String,
+        /// What the offices' own reports add up to, in the order of the columns.
+        pub totals: Option<SumRow>,
+        /// Its charts.
+        pub figures: Vec<Html>,
+        /// What is missing and late.
+        pub missing: Option<String>,
+        /// Files with its numbers.
+        pub downloads: Vec<Link>,
         /// The columns of its table.
         pub columns: Vec<OverviewHead>,
         /// Offices by region.
@@ -107,7 +117,11 @@ pub(in crate::render) fn year(
     };
     let view = YearView {
         year: period.to_string(),
-        sentence: sentence(period, table.counts, lang),
+        sentence: sentences(sentence(period, table.counts, lang), totals_of(lens, period), lang),
+        totals: lens.overview_form(period).and_then(|(form, _)| total_row(lens, route, form, period)),
+        figures: figures(lens, route, period),
+        missing: lens.site().output.missing.then(|| format!("{}missing/{period}/index.html", route.root())),
+        downloads: Vec::new(),
         columns: lens.overview_form(period).map(|(_, form)| heads(form, lang)).unwrap_or_default(),
         groups,
         previous: neighbour(period.before(1)),
@@ -123,6 +137,38 @@ pub(in crate::render) fn year(
     let title = lang.pick(format!("{period}年度报告"), format!("Annual reports for {period}"));
     let own = Own { kind: "year", title, crumbs, section: "years", article: None };
     Some((page(lens, route, own), view))
+}
+
+/// Joins two sentences.
+fn sentences(first: String, second: Option<String>, lang: Lang) -> String {
+    match second {
+        Some(second) => format!("{first}{}{second}", lang.pick("", " ")),
+        None => first,
+    }
+}
+
+/// Says what a year's own reports add up to.
+fn totals_of(lens: &Lens<'_>, period: Period) -> Option<String> {
+    let year = lens.region_table(None).years.get(&period)?;
+    sums_said(lens, None, year.form, period, year)
+}
+
+/// Draws a year: what its own reports add up to, and how the headline is spread.
+fn figures(lens: &Lens<'_>, route: &Route, period: Period) -> Vec<Html> {
+    let lang = lens.lang();
+    let Some(year) = lens.region_table(None).years.get(&period) else { return Vec::new() };
+    let Some(id) = year.form.filter(|_| year.sum.reports > 0) else { return Vec::new() };
+    let form = lens.form(id);
+    let name = lang.pick("全部机构", "All offices");
+    let subject = Subject { name, downloads: Vec::new(), href: &|_| None, official: false };
+    let mut figures: Vec<Html> =
+        of_report(form, &year.cells, period, &subject, lang).into_iter().map(|(_, figure)| figure).collect();
+    if let Some((at, metric)) = form.headline.and_then(|at| Some((at, form.metrics.get(at)?))) {
+        let standings = lens.standings(id, at, period);
+        figures.push(of_standings(lens, route, metric, (period, "#table"), &standings));
+        figures.extend(movers(lens, route, (id, at), period, &standings));
+    }
+    figures
 }
 
 fn lines(
