@@ -132,7 +132,7 @@ pub(in crate::render) fn changes(
         } else {
             lang.pick(
                 format!("{}{own}", lens.office_card(*other).short),
-                format!("{}, {own}", lens.office_card(*other).short),
+                format!("{own} ({})", lens.office_card(*other).short),
             )
         };
         Some(Link { label, href: route.link(&report_route(lens, *other, before)?), current: false })
