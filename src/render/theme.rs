@@ -27,6 +27,7 @@ const BUILTIN: &[(&str, &[u8])] = &[
     ("templates/missing.html", include_bytes!("../../themes/default/templates/missing.html")),
     ("templates/missing-year.html", include_bytes!("../../themes/default/templates/missing-year.html")),
     ("templates/corrections.html", include_bytes!("../../themes/default/templates/corrections.html")),
+    ("templates/compare.html", include_bytes!("../../themes/default/templates/compare.html")),
     ("templates/form.html", include_bytes!("../../themes/default/templates/form.html")),
     ("templates/page.html", include_bytes!("../../themes/default/templates/page.html")),
     ("templates/not-found.html", include_bytes!("../../themes/default/templates/not-found.html")),
@@ -34,6 +35,8 @@ const BUILTIN: &[(&str, &[u8])] = &[
     ("i18n/zh-CN.toml", include_bytes!("../../themes/default/i18n/zh-CN.toml")),
     ("i18n/en.toml", include_bytes!("../../themes/default/i18n/en.toml")),
     ("assets/main.css", include_bytes!("../../themes/default/assets/main.css")),
+    ("assets/site.js", include_bytes!("../../themes/default/assets/site.js")),
+    ("assets/compare.js", include_bytes!("../../themes/default/assets/compare.js")),
 ];
 
 /// So many steps a template may take; the longest page of the default theme takes a hundredth of it for 10,000
