@@ -3,6 +3,7 @@
 pub mod chart;
 pub mod data;
 mod feed;
+mod minify;
 pub mod say;
 mod script;
 pub mod table;

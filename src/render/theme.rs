@@ -1,6 +1,7 @@
 //! A theme: templates, texts and assets, the site's own over those compiled in. One digest for all of it, since a
 //! theme changes seldom and a graph of templates is not worth its faults.
 
+use super::minify;
 use super::view::Fields;
 use crate::base::digest::Hasher;
 use crate::base::text::escape_html;
@@ -93,7 +94,9 @@ impl Theme {
                 let source = String::from_utf8(bytes).map_err(|_| Error::theme(&name, "not UTF-8"))?;
                 env.add_template_owned(template.to_owned(), source).map_err(|error| explain(&error))?;
             } else if let Some(asset) = name.strip_prefix("assets/") {
-                assets.insert(asset.into(), bytes);
+                let sheet = std::str::from_utf8(&bytes).ok().filter(|_| asset.ends_with(".css"));
+                let short = sheet.map(|sheet| minify::css(sheet).into_bytes());
+                assets.insert(asset.into(), short.unwrap_or(bytes));
             }
         }
         let texts = Value::from_pairs(texts.into_iter().map(|(key, text)| (key, Value::from(text))));
