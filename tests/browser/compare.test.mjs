@@ -195,6 +195,32 @@ test('gaps, seams and few cases are said in the table and drawn in the chart', (
     assert.match(await page.textContent('#compare-result figure p'), /^折线图，2019—2024年度。2024年度：/);
   }));
 
+test('only where the site publishes rankings does the sentence say who is highest', () =>
+  watched(desk, async (page) => {
+    const view = '#o=yunxiu/jiaoyu,yunxiu/gongan,yunxiu/wenlv,yunxiu/ziran&m=open_rate&y=2023-2024';
+    const said = () => page.textContent('#compare-result figure > p');
+    const rate = (path) => dataOf(path, 2024).indicators.open_rate;
+    await open(page, view);
+    const [edu, police, few, land] = ['jiaoyu', 'gongan', 'wenlv', 'ziran'].map((name) => rate(`yunxiu/${name}`));
+    const items = `区教育局${edu}、公安云岫分局${police}、区文旅局${few}*、区自然资源局${land}`;
+    assert.equal(await said(), `折线图，2023—2024年度。2024年度：${items}。`);
+    const index = read('compare/index.js').toString('utf8').replace('"ranking":false', '"ranking":true');
+    await page.route('**/compare/index.js', (route) => route.fulfill({ contentType: 'text/javascript', body: index }));
+    await page.goto('about:blank');
+    await open(page, view);
+    const ends = `最高的是区教育局（${edu}），最低的是公安云岫分局（${police}）`;
+    assert.equal(await said(), `折线图，2023—2024年度。2024年度${ends}。不作高低比较的：区文旅局${few}*。`);
+  }));
+
+test('one office alone is drawn in columns, and the number stands on each', () =>
+  watched(desk, async (page) => {
+    await open(page, '#o=yunxiu/qingxi/zhenshi&m=t3.new&y=2019-2024');
+    const [table] = await tables(page);
+    const drawn = await page.$$eval('#compare-result .series text', (all) => all.map((one) => one.textContent));
+    assert.deepEqual(drawn, table[1].slice(1).filter((value) => value !== '没有数据'));
+    assert.equal(await page.$$eval('#compare-result .column', (all) => all.length), drawn.length);
+  }));
+
 /** A CSV file as rows of fields. */
 const parseCsv = (text) =>
   text

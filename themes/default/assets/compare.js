@@ -420,7 +420,8 @@
     const cut = (text) => ([...text].length > 9 ? [...text].slice(0, 8).join('') + '…' : text);
     const left = Math.max(...ticks.map((tick) => wide(tickText(tick)))) + 10;
     const right = columns ? 8 : Math.max(...rows.map((row) => wide(cut(row.short)))) + 26;
-    const [top, height] = [26, Math.max(200, rows.length * 16 + 60)];
+    const cuts = years.slice(1).filter((year) => rows.some((row) => row.cells[years.indexOf(year)].cut));
+    const [top, height] = [cuts.length ? 26 : 12, Math.max(190, rows.length * 16 + 60)];
     const bottom = height - 26;
     const gap = (width - left - right) / years.length;
     const x = (year) => left + (years.indexOf(year) + 0.5) * gap;
@@ -440,7 +441,7 @@
     });
 
     // A cut stands between two years, once, however many lines it cuts.
-    for (const year of years.slice(1).filter((one) => rows.some((row) => row.cells[years.indexOf(one)].cut))) {
+    for (const year of cuts) {
       const at = x(year) - gap / 2;
       const half = wide(say('seam')) / 2;
       svg.append(line('s', at, top - 8, at, bottom));
@@ -479,7 +480,8 @@
 
   // 8 The page
 
-  const unitWords = { points: 'unit_points', per10k: 'unit_per10k' };
+  const UNITS = { points: 'points', per10k: 'per10k' };
+  const BETTER = { higher: 'higher', lower: 'lower' };
 
   /** How wide a chart in an element may be. */
   const room = (element) => Math.max(280, Math.min(element.clientWidth, 720));
@@ -500,14 +502,15 @@
       const { metric, figure } = block;
       const title = 'compare-metric-' + place;
       const page = document.querySelector('[data-metric="' + metric.id + '"]');
-      const unit = unitWords[metric.unit] ? ' ' + say(unitWords[metric.unit]) : '';
-      const name = page ? el('a', { href: page.getAttribute('href') }, metric.label) : metric.label;
+      const label = metric.short || metric.label;
+      const more = [metric.short && metric.label, UNITS[metric.unit] && say(UNITS[metric.unit]), BETTER[metric.better] && say(BETTER[metric.better])];
+      const name = page ? el('a', { href: page.getAttribute('href') }, label) : label;
       const drawn = state.view === 'table' ? null : chart(block, room(figure));
       block.svg = drawn && drawn.svg;
       const kind = drawn ? say(drawn.columns ? 'columns' : 'lines', { span: span() }) : '';
       const whole = table(block, title);
       figure.append(
-        el('figcaption', null, el('h2', { id: title }, name, unit && el('small', null, unit))),
+        el('figcaption', null, el('h2', { id: title }, name, el('small', null, more.filter(Boolean).join(say('semicolon'))))),
         el('p', null, kind, sentence(block)),
         ...(drawn ? [drawn.svg] : []),
         drawn && state.view === 'chart' ? el('details', null, el('summary', null, say('table')), whole) : whole,
