@@ -148,6 +148,8 @@ fn one_cell_changes_the_pages_of_the_fan_out_table() {
         "/yunxiu/",
         "/yunxiu/jiaoyu/",
         "/yunxiu/jiaoyu/data.csv",
+        "/yunxiu/jiaoyu/series.js",
+        "/compare/medians.js",
         "/yunxiu/jiaoyu/2021/",
         "/yunxiu/jiaoyu/2021/changes/",
         "/yunxiu/jiaoyu/2021/data.json",
@@ -163,6 +165,19 @@ fn one_cell_changes_the_pages_of_the_fan_out_table() {
         "/years/2021/data.csv",
     ]);
     assert_eq!(stale, expected);
+}
+
+#[test]
+fn a_cell_of_an_office_that_was_merged_changes_the_series_of_its_successor() {
+    let stale = stale_after("content/yunxiu/lvyou/2020.toml", |text| {
+        let row = text.lines().find(|line| line.starts_with("new ")).unwrap();
+        text.replace(row, "new = [ 900, 0, 0, 0, 0, 0, 900 ]")
+    });
+    for route in ["/yunxiu/lvyou/series.js", "/yunxiu/wenlv/series.js"] {
+        assert!(stale.contains(route), "{route} stays as it was");
+    }
+    let others = stale.iter().filter(|route| route.ends_with("series.js")).count();
+    assert_eq!(others, 2);
 }
 
 #[test]

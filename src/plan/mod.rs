@@ -42,6 +42,8 @@ pub enum PageKind {
     Corrections,
     /// An empty form with its legal basis.
     Form(FormId),
+    /// The page on which offices are chosen and compared.
+    Compare,
     /// A free page.
     Free(PageId),
     /// What a server shows for an address that does not exist.
@@ -52,6 +54,12 @@ pub enum PageKind {
     OfficeData(OfficeId),
     /// All offices' cells of a year as CSV.
     YearData(Period),
+    /// An office's metrics through the years as a script.
+    Series(OfficeId),
+    /// What can be compared, as a script.
+    CompareIndex,
+    /// The medians of all kinds of offices as a script.
+    CompareMedians,
     /// The list of addresses, or the list of its parts.
     Sitemap,
     /// A part of a long list of addresses.
@@ -85,6 +93,7 @@ impl PageKind {
                 | Self::MissingYear(_)
                 | Self::Corrections
                 | Self::Form(_)
+                | Self::Compare
                 | Self::Free(_)
         )
     }
@@ -127,6 +136,9 @@ pub fn plan<'a>(portal: &Portal, assets: impl Iterator<Item = &'a str>) -> Plan 
         if output.csv && !office.reports.is_empty() {
             plan.add(Route::file(&format!("{}/data.csv", office.path)), PageKind::OfficeData(id));
         }
+        if output.compare && !office.reports.is_empty() {
+            plan.add(Route::file(&format!("{}/series.js", office.path)), PageKind::Series(id));
+        }
     }
     for (id, report) in portal.reports.iter() {
         let path = format!("{}/{}", portal.offices[report.office].path, report.period);
@@ -160,6 +172,11 @@ pub fn plan<'a>(portal: &Portal, assets: impl Iterator<Item = &'a str>) -> Plan 
     plan.add(Route::page("corrections"), PageKind::Corrections);
     for (id, form) in portal.shown_forms().filter(|_| output.forms) {
         plan.add(Route::page(&format!("forms/{}", form.id)), PageKind::Form(id));
+    }
+    if output.compare {
+        plan.add(Route::page("compare"), PageKind::Compare);
+        plan.add(Route::file("compare/index.js"), PageKind::CompareIndex);
+        plan.add(Route::file("compare/medians.js"), PageKind::CompareMedians);
     }
     for (id, page) in portal.pages.iter().filter(|(_, page)| !page.path.is_empty()) {
         plan.add(Route::page(&page.path), PageKind::Free(id));

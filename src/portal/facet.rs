@@ -55,6 +55,10 @@ pub enum Facet {
     Rollup(ReportId),
     /// The values of a form's metric in every report of a period.
     Standings(FormId, Box<str>, Period),
+    /// What lies in the middle of a form's metric in a period, by kind of office.
+    Medians(FormId, Box<str>, Period),
+    /// The forms that reports follow.
+    FormsInUse,
     /// The form that most reports of a period follow.
     MainForm(Period),
     /// What checking found in a report, and how many of its tests hold.
@@ -146,6 +150,11 @@ impl Facets for Portal {
                 let position = self.forms.get(*form).metric_at(metric);
                 of(&position.map(|position| self.standings(*form, position, *period)))
             }
+            Facet::Medians(form, metric, period) => {
+                let position = self.forms.get(*form).metric_at(metric);
+                of(&position.map(|position| self.medians(*form, position, *period)))
+            }
+            Facet::FormsInUse => of(&self.forms_in_use()),
             Facet::MainForm(period) => of(&self.main_forms.get(period)),
             Facet::Findings(id) => of(&(&self.reports[*id].faults, self.checks.reports.get(*id))),
             Facet::Checks(period) => of(&self.checks_in(*period)),

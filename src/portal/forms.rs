@@ -6,6 +6,7 @@ use crate::base::ids::{FormId, IndexVec};
 use crate::content::{Forms, SiteConfig};
 use crate::form::Form;
 use crate::form::claim::Vocabulary;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -19,6 +20,16 @@ impl Portal {
         self.forms
             .iter()
             .filter(move |(_, form)| !self.forms.is_builtin(form) || used.contains(&*form.regime))
+    }
+
+    /// Returns the forms that reports follow, the newest first.
+    #[must_use]
+    pub fn forms_in_use(&self) -> Vec<FormId> {
+        let followed: BTreeSet<FormId> =
+            self.reports.as_slice().iter().filter_map(|report| report.form).collect();
+        let mut forms: Vec<FormId> = followed.into_iter().collect();
+        forms.sort_by_key(|&form| (Reverse(self.forms.get(form).valid_from), form));
+        forms
     }
 }
 

@@ -1,12 +1,13 @@
 //! The only door through which rendering sees the portal. It writes down every facet it hands out.
 
 use super::{
-    Amount, CheckLine, Children, Coverage, Facet, History, Narrative, Page, Point, Portal, Quantity, Region,
-    RegionTable, Rollup, Standing, Tally, YearCounts, YearStatus, YearTable,
+    Amount, CheckLine, Children, Coverage, Facet, History, Middle, Narrative, Page, Point, Portal, Quantity,
+    Region, RegionTable, Rollup, Standing, Tally, YearCounts, YearStatus, YearTable,
 };
 use crate::base::date::Date;
 use crate::base::ids::{FormId, OfficeId, PageId, RegionId, ReportId};
 use crate::base::{Cells, Finding, Lang, Period, SitePath};
+use crate::content::office::FormerName;
 use crate::content::{OfficeDef, Record, SiteConfig};
 use crate::error::Error;
 use crate::form::Form;
@@ -46,6 +47,8 @@ pub struct OfficeCard<'p> {
     pub kind: Option<&'p str>,
     /// The region it lies in.
     pub region: Option<RegionId>,
+    /// Names it had before.
+    pub former_names: &'p [FormerName],
 }
 
 /// A report's record and what it belongs to.
@@ -197,6 +200,7 @@ impl<'p> Lens<'p> {
             short: office.short_name(),
             kind: office.def.kind.as_deref(),
             region: office.region,
+            former_names: &office.def.former_names,
         }
     }
 
@@ -388,6 +392,22 @@ impl<'p> Lens<'p> {
         let id = self.form(asked).metrics.get(metric).map(|metric| metric.id.clone()).unwrap_or_default();
         self.read(Facet::Standings(asked, id, period));
         self.portal.standings(asked, metric, period)
+    }
+
+    /// Returns for each kind of office what lies in the middle of a metric in a period, over reports of an office
+    /// alone.
+    #[must_use]
+    pub fn medians(&self, asked: FormId, metric: usize, period: Period) -> Vec<(&'static str, Middle)> {
+        let id = self.form(asked).metrics.get(metric).map(|metric| metric.id.clone()).unwrap_or_default();
+        self.read(Facet::Medians(asked, id, period));
+        self.portal.medians(asked, metric, period)
+    }
+
+    /// Returns the forms that reports follow, the newest first.
+    #[must_use]
+    pub fn forms_in_use(&self) -> Vec<FormId> {
+        self.read(Facet::FormsInUse);
+        self.portal.forms_in_use()
     }
 
     /// Returns the form that most reports of a period follow.

@@ -135,6 +135,7 @@ impl Portal {
             Facet::Year(_) | Facet::YearCounts(_) | Facet::YearStatus(_) => true,
             _ => keep.companions.contains(&id),
         });
+        let compared = keep.iter().any(|facet| matches!(facet, Facet::Medians(..)));
         // Which reports have one before them is part of the addresses.
         let listed = keep.contains(&Facet::OfficeReports(id)) || keep.contains(&Facet::Addresses);
         let all_reports = listed || judged;
@@ -156,7 +157,7 @@ impl Portal {
         if !whole {
             office.def = OfficeDef { order: def.order, ..OfficeDef::default() };
             office.def.contact.phone = Some(NONSENSE.into());
-            if judged || card {
+            if judged || card || compared {
                 office.def.kind = def.kind.clone();
             }
             if judged {
@@ -184,7 +185,7 @@ impl Portal {
                 let first = other.period.before(REACH).unwrap_or(report.period);
                 other.office == report.office && (first..=other.period).contains(&report.period)
             }
-            Facet::Standings(_, _, period) => {
+            Facet::Standings(_, _, period) | Facet::Medians(_, _, period) => {
                 let first = period.before(REACH).unwrap_or(*period);
                 (first..=*period).contains(&report.period)
             }
@@ -202,7 +203,7 @@ impl Portal {
             || keep.contains(&Facet::Newest)
             || keep.contains(&Facet::Corrected)
             || keep.iter().any(|facet| match facet {
-                Facet::Standings(_, _, asked) => *asked == period,
+                Facet::Standings(_, _, asked) | Facet::Medians(_, _, asked) => *asked == period,
                 Facet::Rollup(roof) => *roof == id,
                 _ => keep.companions.contains(&office),
             });

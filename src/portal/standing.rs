@@ -4,7 +4,8 @@ use super::Portal;
 use super::amount::{Amount, Gap, Quantity};
 use crate::base::ids::{FormId, OfficeId};
 use crate::base::{Period, Ratio, quantile};
-use serde::Serialize;
+use crate::content::office::KINDS;
+use serde::{Serialize, Serializer};
 use std::cmp::Ordering;
 
 /// An office's value of a metric in a year.
@@ -31,6 +32,13 @@ pub struct Middle {
     pub upper: Ratio,
 }
 
+impl Serialize for Middle {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let texts = [self.lower, self.median, self.upper].map(|value| value.to_string());
+        (self.count, texts).serialize(serializer)
+    }
+}
+
 impl Portal {
     /// Returns the value of a metric of the form `asked` in every report of a period, in the order of the offices'
     /// addresses.
@@ -48,6 +56,29 @@ impl Portal {
             Some(Standing { office: id, amount, consolidated: self.is_consolidated(report) })
         });
         reported.collect()
+    }
+
+    /// Returns for each kind of office what lies in the middle of a metric of the form `asked` in a period. Only
+    /// reports of an office alone count, and only rates that rest on as many cases as the site asks for.
+    #[must_use]
+    pub fn medians(&self, asked: FormId, metric: usize, period: Period) -> Vec<(&'static str, Middle)> {
+        let mut values: [Vec<Ratio>; KINDS.len()] = Default::default();
+        for (_, office) in self.offices.iter() {
+            let kind = office.def.kind.as_deref();
+            let kind = kind.and_then(|kind| KINDS.iter().position(|known| *known == kind));
+            let values = kind.and_then(|kind| values.get_mut(kind));
+            let (Some(values), Some(&report)) = (values, office.reports.get(&period)) else { continue };
+            let own = &self.reports[report];
+            let Some(form) = own.form.filter(|_| own.statistics.is_some() && !self.is_consolidated(report))
+            else {
+                continue;
+            };
+            let amount =
+                self.amount(asked, Quantity::Metric(metric), form, &|before| self.frame(own, before));
+            values.extend(amount.value.ok().filter(|_| !amount.is_small(self.site.comparison.min_n)));
+        }
+        let kinds = KINDS.into_iter().zip(values);
+        kinds.filter_map(|(kind, values)| Some((kind, middle(values)?))).collect()
     }
 }
 

@@ -122,7 +122,9 @@ impl Portal {
             .filter(|(_, page)| !page.path.is_empty())
             .map(|(_, page)| page.path.to_string());
         let fixed = ["years", "corrections"].into_iter().map(str::to_owned);
-        let rest = fixed.chain(years).chain(checks).chain(forms).chain(pages).chain(self.compared());
+        let compare = self.site.output.compare.then(|| "compare".to_owned());
+        let rest = fixed.chain(compare).chain(years).chain(checks).chain(forms).chain(pages);
+        let rest = rest.chain(self.compared());
         let mut all: Vec<String> =
             regions.chain(offices).chain(reports).chain(changes).chain(rest).map(|path| path + "/").collect();
         all.push(String::new());

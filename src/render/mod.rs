@@ -3,7 +3,9 @@
 pub mod chart;
 pub mod data;
 mod feed;
+mod minify;
 pub mod say;
+mod script;
 pub mod table;
 pub mod theme;
 pub mod view;
@@ -95,6 +97,7 @@ impl Renderer {
             PageKind::Corrections => html("corrections.html", boxed(view::corrections(lens, route))),
             PageKind::Checks(period) => html("checks.html", boxed(view::checks(lens, route, *period))),
             PageKind::Form(id) => html("form.html", boxed(view::form(lens, &self.skeletons, route, *id))),
+            PageKind::Compare => html("compare.html", boxed(view::compare(lens, route))),
             PageKind::Free(id) => html("page.html", boxed(view::free(lens, route, *id)?)),
             PageKind::NotFound => html("not-found.html", boxed(view::not_found(lens, route))),
             PageKind::ReportData(_) => {
@@ -103,6 +106,9 @@ impl Renderer {
             }
             PageKind::OfficeData(id) => self.data.office(lens, *id).map(Some),
             PageKind::YearData(period) => self.data.year(lens, *period).map(Some),
+            PageKind::Series(id) => Ok(Some(script::series(lens, *id))),
+            PageKind::CompareIndex => Ok(Some(script::index(lens))),
+            PageKind::CompareMedians => Ok(Some(script::medians(lens))),
             PageKind::Sitemap => Ok(Some(feed::sitemap(lens))),
             PageKind::SitemapPart(part) => Ok(Some(feed::sitemap_part(lens, *part))),
             PageKind::Feed => Ok(Some(feed::atom(lens))),

@@ -1,6 +1,7 @@
 //! A theme: templates, texts and assets, the site's own over those compiled in. One digest for all of it, since a
 //! theme changes seldom and a graph of templates is not worth its faults.
 
+use super::minify;
 use super::view::Fields;
 use crate::base::digest::Hasher;
 use crate::base::text::escape_html;
@@ -27,6 +28,7 @@ const BUILTIN: &[(&str, &[u8])] = &[
     ("templates/missing.html", include_bytes!("../../themes/default/templates/missing.html")),
     ("templates/missing-year.html", include_bytes!("../../themes/default/templates/missing-year.html")),
     ("templates/corrections.html", include_bytes!("../../themes/default/templates/corrections.html")),
+    ("templates/compare.html", include_bytes!("../../themes/default/templates/compare.html")),
     ("templates/form.html", include_bytes!("../../themes/default/templates/form.html")),
     ("templates/page.html", include_bytes!("../../themes/default/templates/page.html")),
     ("templates/not-found.html", include_bytes!("../../themes/default/templates/not-found.html")),
@@ -34,6 +36,8 @@ const BUILTIN: &[(&str, &[u8])] = &[
     ("i18n/zh-CN.toml", include_bytes!("../../themes/default/i18n/zh-CN.toml")),
     ("i18n/en.toml", include_bytes!("../../themes/default/i18n/en.toml")),
     ("assets/main.css", include_bytes!("../../themes/default/assets/main.css")),
+    ("assets/site.js", include_bytes!("../../themes/default/assets/site.js")),
+    ("assets/compare.js", include_bytes!("../../themes/default/assets/compare.js")),
 ];
 
 /// So many steps a template may take; the longest page of the default theme takes a hundredth of it for 10,000
@@ -90,7 +94,9 @@ impl Theme {
                 let source = String::from_utf8(bytes).map_err(|_| Error::theme(&name, "not UTF-8"))?;
                 env.add_template_owned(template.to_owned(), source).map_err(|error| explain(&error))?;
             } else if let Some(asset) = name.strip_prefix("assets/") {
-                assets.insert(asset.into(), bytes);
+                let sheet = std::str::from_utf8(&bytes).ok().filter(|_| asset.ends_with(".css"));
+                let short = sheet.map(|sheet| minify::css(sheet).into_bytes());
+                assets.insert(asset.into(), short.unwrap_or(bytes));
             }
         }
         let texts = Value::from_pairs(texts.into_iter().map(|(key, text)| (key, Value::from(text))));

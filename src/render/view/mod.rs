@@ -6,6 +6,7 @@ mod about;
 mod changes;
 mod checks;
 mod chrome;
+mod compare;
 mod corrections;
 mod figures;
 mod home;
@@ -26,6 +27,7 @@ pub use about::{
 pub use changes::{ApartLine, ChangedTable, ChangesView};
 pub use checks::{CheckFinding, CheckKind, CheckOffice, ChecksView};
 pub use chrome::{Crumb, Footer, Link, Meta, PageView};
+pub use compare::{CompareMetric, CompareView};
 pub use corrections::{CorrectedCell, CorrectionView, CorrectionsView};
 pub use home::{HomeView, NewReport, YearCard};
 pub use indicator::{IndicatorRow, IndicatorView, IndicatorsView, RegionRow, SeamLine, SumCell, TermRow};
@@ -45,9 +47,11 @@ pub use year_on_year::YearOnYearView;
 pub(super) use about::{form, free, not_found};
 pub(super) use changes::changes;
 pub(super) use checks::checks;
+pub(super) use compare::compare;
 pub(super) use corrections::corrections;
 pub(super) use home::home;
 pub(super) use indicator::{indicator, indicators};
+pub(super) use list::kind_label;
 pub(super) use missing::{missing, missing_year};
 pub(super) use office::office;
 pub(super) use region::region;
@@ -194,6 +198,8 @@ pub const ALL: &[ViewDoc] = &[
     CheckKind::DOC,
     CheckOffice::DOC,
     CheckFinding::DOC,
+    CompareView::DOC,
+    CompareMetric::DOC,
     FormView::DOC,
     SectionLine::DOC,
     LegalRow::DOC,
