@@ -101,8 +101,8 @@ impl Renderer {
                 let (office, period) = page.report.ok_or_else(gone)?;
                 Ok(Some(self.data.report(lens, office, period).ok_or_else(gone)?))
             }
-            PageKind::OfficeData(id) => self.data.office(lens, *id).map(Some),
-            PageKind::YearData(period) => self.data.year(lens, *period).map(Some),
+            PageKind::OfficeData(id) => data::csv::office(lens, *id).map(Some),
+            PageKind::YearData(period) => data::csv::year(lens, *period).map(Some),
             PageKind::Sitemap => Ok(Some(feed::sitemap(lens))),
             PageKind::SitemapPart(part) => Ok(Some(feed::sitemap_part(lens, *part))),
             PageKind::Feed => Ok(Some(feed::atom(lens))),
