@@ -132,7 +132,7 @@ impl FormYears {
 pub struct OutputConfig {
     /// `data.csv` of offices and years.
     pub csv: bool,
-    /// `data.json` of reports.
+    /// `data.json` of reports, offices and years.
     pub json: bool,
     /// `feed.xml`.
     pub feed: bool,

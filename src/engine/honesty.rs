@@ -148,6 +148,7 @@ fn one_cell_changes_the_pages_of_the_fan_out_table() {
         "/yunxiu/",
         "/yunxiu/jiaoyu/",
         "/yunxiu/jiaoyu/data.csv",
+        "/yunxiu/jiaoyu/data.json",
         "/yunxiu/jiaoyu/2021/",
         "/yunxiu/jiaoyu/2021/changes/",
         "/yunxiu/jiaoyu/2021/data.json",
@@ -161,6 +162,9 @@ fn one_cell_changes_the_pages_of_the_fan_out_table() {
         "/checks/2022/",
         "/years/2021/",
         "/years/2021/data.csv",
+        "/years/2021/data.json",
+        "/years/2022/data.json",
+        "/years/2024/data.json",
     ]);
     assert_eq!(stale, expected);
 }

@@ -6,6 +6,7 @@ pub use route::Route;
 
 use crate::base::ids::{FormId, OfficeId, PageId, RegionId, ReportId};
 use crate::base::{Period, SitePath};
+use crate::content::site::OutputConfig;
 use crate::portal::Portal;
 use std::collections::BTreeMap;
 
@@ -48,10 +49,10 @@ pub enum PageKind {
     NotFound,
     /// A report's cells as JSON.
     ReportData(ReportId),
-    /// An office's cells through the years as CSV.
-    OfficeData(OfficeId),
-    /// All offices' cells of a year as CSV.
-    YearData(Period),
+    /// An office through the years as data.
+    OfficeData(OfficeId, DataFormat),
+    /// All offices of a year as data.
+    YearData(Period, DataFormat),
     /// The list of addresses, or the list of its parts.
     Sitemap,
     /// A part of a long list of addresses.
@@ -62,6 +63,40 @@ pub enum PageKind {
     Asset(Box<str>),
     /// A file copied as it is.
     Copy(SitePath),
+}
+
+/// What kind of data file an office or a year is written to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DataFormat {
+    /// Cells as CSV for people.
+    Csv,
+    /// Coverage, overview and indicators as JSON.
+    Json,
+}
+
+impl DataFormat {
+    /// Returns the formats that are switched on.
+    pub fn on(output: &OutputConfig) -> impl Iterator<Item = Self> {
+        [(Self::Csv, output.csv), (Self::Json, output.json)].into_iter().filter(|(_, on)| *on).map(|(f, _)| f)
+    }
+
+    /// Returns what people call it.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Csv => "CSV",
+            Self::Json => "JSON",
+        }
+    }
+
+    /// Returns the name of the file.
+    #[must_use]
+    pub fn file(self) -> &'static str {
+        match self {
+            Self::Csv => "data.csv",
+            Self::Json => "data.json",
+        }
+    }
 }
 
 impl PageKind {
@@ -124,8 +159,9 @@ pub fn plan<'a>(portal: &Portal, assets: impl Iterator<Item = &'a str>) -> Plan 
     }
     for (id, office) in portal.offices.iter() {
         plan.add(Route::page(&office.path), PageKind::Office(id));
-        if output.csv && !office.reports.is_empty() {
-            plan.add(Route::file(&format!("{}/data.csv", office.path)), PageKind::OfficeData(id));
+        for format in DataFormat::on(&output).filter(|_| !office.reports.is_empty()) {
+            let route = Route::file(&format!("{}/{}", office.path, format.file()));
+            plan.add(route, PageKind::OfficeData(id, format));
         }
     }
     for (id, report) in portal.reports.iter() {
@@ -144,8 +180,9 @@ pub fn plan<'a>(portal: &Portal, assets: impl Iterator<Item = &'a str>) -> Plan 
         if output.checks {
             plan.add(Route::page(&format!("checks/{period}")), PageKind::Checks(period));
         }
-        if output.csv {
-            plan.add(Route::file(&format!("years/{period}/data.csv")), PageKind::YearData(period));
+        for format in DataFormat::on(&output) {
+            let route = Route::file(&format!("years/{period}/{}", format.file()));
+            plan.add(route, PageKind::YearData(period, format));
         }
     }
     if output.indicators {

@@ -16,7 +16,7 @@ use crate::base::ids::OfficeId;
 use crate::base::{Cells, Lang, Period};
 use crate::error::Error;
 use crate::form::Form;
-use crate::plan::{PageKind, Route};
+use crate::plan::{DataFormat, PageKind, Route};
 use crate::portal::Lens;
 use minijinja::Value;
 
@@ -101,8 +101,12 @@ impl Renderer {
                 let (office, period) = page.report.ok_or_else(gone)?;
                 Ok(Some(self.data.report(lens, office, period).ok_or_else(gone)?))
             }
-            PageKind::OfficeData(id) => data::csv::office(lens, *id).map(Some),
-            PageKind::YearData(period) => data::csv::year(lens, *period).map(Some),
+            PageKind::OfficeData(id, DataFormat::Csv) => data::csv::office(lens, *id).map(Some),
+            PageKind::OfficeData(id, DataFormat::Json) => Ok(Some(data::json::office(lens, *id))),
+            PageKind::YearData(period, DataFormat::Csv) => data::csv::year(lens, *period).map(Some),
+            PageKind::YearData(period, DataFormat::Json) => {
+                Ok(Some(data::json::year(lens, route, *period).ok_or_else(gone)?))
+            }
             PageKind::Sitemap => Ok(Some(feed::sitemap(lens))),
             PageKind::SitemapPart(part) => Ok(Some(feed::sitemap_part(lens, *part))),
             PageKind::Feed => Ok(Some(feed::atom(lens))),

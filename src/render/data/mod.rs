@@ -1,7 +1,8 @@
-//! Cells as data files: JSON for a report, CSV for an office and a year.
+//! Cells as data files: JSON and CSV for reports, offices and years.
 
 pub(super) mod csv;
-mod json;
+pub(super) mod json;
+mod write;
 
 use crate::form::Form;
 use std::collections::BTreeMap;
@@ -16,8 +17,12 @@ impl DataHeads {
     /// Prepares the keys of forms.
     #[must_use]
     pub fn new<'f>(forms: impl Iterator<Item = &'f Form>) -> Self {
-        let keys =
-            |form: &Form| form.cells.iter().map(|cell| format!("    {}: ", json::quoted(&cell.id))).collect();
+        let key = |id: &str| {
+            let mut key = String::new();
+            write::quote(&mut key, id);
+            key + ": "
+        };
+        let keys = |form: &Form| form.cells.iter().map(|cell| key(&cell.id)).collect();
         Self { keys: forms.map(|form| (form.id.clone(), keys(form))).collect() }
     }
 }

@@ -1,6 +1,6 @@
 //! All offices in a year, and the list of years.
 
-use super::chrome::{Own, crumbs, page};
+use super::chrome::{Own, crumbs, downloads, page};
 use super::home::{YearCard, card, sentence};
 use super::office::{OverviewHead, heads, state, values};
 use super::{Link, PageView, views};
@@ -33,8 +33,8 @@ views! {
         pub previous: Option<Link>,
         /// The year after.
         pub next: Option<Link>,
-        /// The address of all cells as CSV.
-        pub csv: Option<String>,
+        /// Its data files.
+        pub downloads: Vec<Link>,
         /// The page of what checking found.
         pub checks: Option<String>,
     }
@@ -112,7 +112,7 @@ pub(in crate::render) fn year(
         groups,
         previous: neighbour(period.before(1)),
         next: neighbour(Some(period.next())),
-        csv: lens.site().output.csv.then(|| "data.csv".to_owned()),
+        downloads: downloads(lens),
         checks: lens.site().output.checks.then(|| format!("{}checks/{period}/index.html", route.root())),
     };
     let mut crumbs = crumbs(lens, route, None);
