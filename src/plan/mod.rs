@@ -68,6 +68,8 @@ pub enum PageKind {
 /// What kind of data file an office or a year is written to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum DataFormat {
+    /// A workbook.
+    Xlsx,
     /// Cells as CSV for people.
     Csv,
     /// Coverage, overview and indicators as JSON.
@@ -77,13 +79,17 @@ pub enum DataFormat {
 impl DataFormat {
     /// Returns the formats that are switched on.
     pub fn on(output: &OutputConfig) -> impl Iterator<Item = Self> {
-        [(Self::Csv, output.csv), (Self::Json, output.json)].into_iter().filter(|(_, on)| *on).map(|(f, _)| f)
+        [(Self::Xlsx, output.xlsx), (Self::Csv, output.csv), (Self::Json, output.json)]
+            .into_iter()
+            .filter(|(_, on)| *on)
+            .map(|(format, _)| format)
     }
 
     /// Returns what people call it.
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {
+            Self::Xlsx => "XLSX",
             Self::Csv => "CSV",
             Self::Json => "JSON",
         }
@@ -93,6 +99,7 @@ impl DataFormat {
     #[must_use]
     pub fn file(self) -> &'static str {
         match self {
+            Self::Xlsx => "data.xlsx",
             Self::Csv => "data.csv",
             Self::Json => "data.json",
         }

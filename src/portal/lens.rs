@@ -304,7 +304,7 @@ impl<'p> Lens<'p> {
 
     /// Returns the printed value of each indicator of the report's form.
     #[must_use]
-    pub fn indicators(&self, id: ReportId) -> Vec<Option<Box<str>>> {
+    pub fn indicators(&self, id: ReportId) -> Vec<Option<&'p str>> {
         self.read(Facet::Indicators(id));
         self.portal.indicators(id)
     }

@@ -67,6 +67,7 @@ impl Portal {
     pub(crate) fn scrambled(&self, reads: &Reads) -> Self {
         let keep = &Keep::new(self, reads);
         let mut portal = self.clone();
+        portal.printed = self.reports.ids().map(|_| OnceLock::new()).collect();
         let has = |facet: &Facet| keep.contains(facet);
         let any = |test: &dyn Fn(&Facet) -> bool| keep.iter().any(test);
         if !has(&Facet::Site) {

@@ -4,6 +4,7 @@ pub mod chart;
 pub mod data;
 mod feed;
 pub mod say;
+mod sheet;
 pub mod table;
 pub mod theme;
 pub mod view;
@@ -34,6 +35,7 @@ pub struct Renderer {
     theme: Theme,
     skeletons: Skeletons,
     data: data::DataHeads,
+    books: sheet::Workbooks,
 }
 
 impl Renderer {
@@ -41,7 +43,8 @@ impl Renderer {
     #[must_use]
     pub fn new<'f>(theme: Theme, forms: impl Iterator<Item = &'f Form> + Clone, lang: Lang) -> Self {
         let data = data::DataHeads::new(forms.clone());
-        Self { theme, skeletons: Skeletons::new(forms, lang), data }
+        let books = sheet::Workbooks::new(forms.clone(), lang);
+        Self { theme, skeletons: Skeletons::new(forms, lang), data, books }
     }
 
     /// Returns the theme.
@@ -103,6 +106,8 @@ impl Renderer {
             }
             PageKind::OfficeData(id, DataFormat::Csv) => data::csv::office(lens, *id).map(Some),
             PageKind::OfficeData(id, DataFormat::Json) => Ok(Some(data::json::office(lens, *id))),
+            PageKind::OfficeData(id, DataFormat::Xlsx) => self.books.office(lens, *id).map(Some),
+            PageKind::YearData(period, DataFormat::Xlsx) => self.books.year(lens, *period).map(Some),
             PageKind::YearData(period, DataFormat::Csv) => data::csv::year(lens, *period).map(Some),
             PageKind::YearData(period, DataFormat::Json) => {
                 Ok(Some(data::json::year(lens, route, *period).ok_or_else(gone)?))

@@ -67,8 +67,11 @@ fn write_csv(lens: &Lens<'_>, reports: &[(OfficeId, Period)]) -> Result<Vec<u8>,
 }
 
 /// The cell columns of a table over reports of several forms.
-struct Columns<'p> {
-    ids: Vec<&'p str>,
+pub(in crate::render) struct Columns<'p> {
+    /// Their ids.
+    pub(in crate::render) ids: Vec<&'p str>,
+    /// The newest form that has the cell, and where.
+    pub(in crate::render) cells: Vec<(FormId, usize)>,
     /// For each form, the position of each column's cell in it.
     places: Vec<(FormId, Vec<Option<usize>>)>,
     none: Vec<Option<usize>>,
@@ -76,22 +79,32 @@ struct Columns<'p> {
 
 impl<'p> Columns<'p> {
     /// Collects the cells of every form in use, the newest form first; forms that share an id share its column.
-    fn new(lens: &Lens<'p>, mut forms: Vec<FormId>) -> Self {
+    pub(in crate::render) fn new(lens: &Lens<'p>, mut forms: Vec<FormId>) -> Self {
         forms.sort();
         forms.dedup();
         let mut ids: Vec<&str> = Vec::new();
+        let mut cells = Vec::new();
         let mut seen = BTreeSet::new();
-        for form in forms.iter().rev() {
-            ids.extend(lens.form(*form).cells.iter().map(|cell| &*cell.id).filter(|id| seen.insert(*id)));
+        for &form in forms.iter().rev() {
+            for (index, cell) in lens.form(form).cells.iter().enumerate().filter(|(_, c)| seen.insert(&*c.id))
+            {
+                ids.push(&cell.id);
+                cells.push((form, index));
+            }
         }
         let places = |id: FormId| {
             let form = lens.form(id);
             (id, ids.iter().map(|cell| form.cell(cell)).collect())
         };
-        Self { places: forms.iter().map(|&form| places(form)).collect(), none: vec![None; ids.len()], ids }
+        Self {
+            places: forms.iter().map(|&form| places(form)).collect(),
+            none: vec![None; ids.len()],
+            ids,
+            cells,
+        }
     }
 
-    fn places_of(&self, form: Option<FormId>) -> &[Option<usize>] {
+    pub(in crate::render) fn places_of(&self, form: Option<FormId>) -> &[Option<usize>] {
         let known = self.places.iter().find(|(id, _)| Some(*id) == form);
         known.map_or(&self.none, |(_, places)| places)
     }

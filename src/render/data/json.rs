@@ -52,7 +52,7 @@ impl DataHeads {
         file.object("indicators", |out| {
             if let Some(form) = form {
                 for (indicator, value) in form.indicators.iter().zip(lens.indicators(head.id)) {
-                    out.maybe(&indicator.id, value.as_deref());
+                    out.maybe(&indicator.id, value);
                 }
             }
         });
@@ -208,7 +208,7 @@ fn write_indicators(out: &mut Object<'_>, lens: &Lens<'_>, form: Option<&Form>, 
     out.line("indicators", |out| {
         let indicators = form.map(|form| &form.indicators[..]).unwrap_or_default();
         for (indicator, value) in indicators.iter().zip(lens.indicators(report)) {
-            out.maybe(&indicator.id, value.as_deref());
+            out.maybe(&indicator.id, value);
         }
     });
 }

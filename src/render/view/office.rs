@@ -136,7 +136,7 @@ pub(super) fn heads(form: &Form, lang: Lang) -> Vec<OverviewHead> {
 }
 
 /// Says a coverage in words and as a class name.
-pub(super) fn state(coverage: Coverage, lang: Lang) -> (String, &'static str) {
+pub(in crate::render) fn state(coverage: Coverage, lang: Lang) -> (String, &'static str) {
     match coverage {
         Coverage::Published => (lang.pick("已公布", "published").to_owned(), "published"),
         Coverage::Late(days) => (lang.pick(format!("迟报 {days} 天"), format!("{days} days late")), "late"),
