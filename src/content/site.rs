@@ -132,8 +132,10 @@ impl FormYears {
 pub struct OutputConfig {
     /// `data.csv` of offices and years.
     pub csv: bool,
-    /// `data.json` of reports.
+    /// `data.json` of reports, offices and years.
     pub json: bool,
+    /// `data.xlsx` of offices and years.
+    pub xlsx: bool,
     /// `feed.xml`.
     pub feed: bool,
     /// `sitemap.xml`.
@@ -174,6 +176,7 @@ impl Default for OutputConfig {
         Self {
             csv: true,
             json: true,
+            xlsx: true,
             feed: true,
             sitemap: true,
             forms: true,
@@ -234,6 +237,7 @@ pub(super) fn parse(path: &SitePath, text: &str) -> Checked<SiteConfig> {
         site.output = OutputConfig {
             csv: fields.flag("csv").unwrap_or(on.csv),
             json: fields.flag("json").unwrap_or(on.json),
+            xlsx: fields.flag("xlsx").unwrap_or(on.xlsx),
             feed: fields.flag("feed").unwrap_or(on.feed),
             sitemap: fields.flag("sitemap").unwrap_or(on.sitemap),
             forms: fields.flag("forms").unwrap_or(on.forms),

@@ -150,6 +150,8 @@ fn one_cell_changes_the_pages_of_the_fan_out_table() {
         "/yunxiu/jiaoyu/data.csv",
         "/yunxiu/jiaoyu/series.js",
         "/compare/medians.js",
+        "/yunxiu/jiaoyu/data.json",
+        "/yunxiu/jiaoyu/data.xlsx",
         "/yunxiu/jiaoyu/2021/",
         "/yunxiu/jiaoyu/2021/changes/",
         "/yunxiu/jiaoyu/2021/data.json",
@@ -163,6 +165,10 @@ fn one_cell_changes_the_pages_of_the_fan_out_table() {
         "/checks/2022/",
         "/years/2021/",
         "/years/2021/data.csv",
+        "/years/2021/data.json",
+        "/years/2021/data.xlsx",
+        "/years/2022/data.json",
+        "/years/2024/data.json",
     ]);
     assert_eq!(stale, expected);
 }

@@ -200,6 +200,17 @@ impl Expr {
         }
     }
 
+    /// Returns how many periods the formula looks back at most.
+    #[must_use]
+    pub fn reach(&self) -> u16 {
+        match self {
+            Self::Before(count, inner) => count.saturating_add(inner.reach()),
+            Self::CubeRoot(inner) => inner.reach(),
+            Self::Binary(_, left, right) => left.reach().max(right.reach()),
+            Self::Integer(_) | Self::Cells(_) | Self::AllZero => 0,
+        }
+    }
+
     /// Calls `visit` with every sum of cells of the report itself, not of those before it.
     pub fn visit_cells(&self, visit: &mut dyn FnMut(&[u16])) {
         self.visit(false, visit);

@@ -6,6 +6,7 @@ pub use route::Route;
 
 use crate::base::ids::{FormId, OfficeId, PageId, RegionId, ReportId};
 use crate::base::{Period, SitePath};
+use crate::content::site::OutputConfig;
 use crate::portal::Portal;
 use std::collections::BTreeMap;
 
@@ -50,10 +51,10 @@ pub enum PageKind {
     NotFound,
     /// A report's cells as JSON.
     ReportData(ReportId),
-    /// An office's cells through the years as CSV.
-    OfficeData(OfficeId),
-    /// All offices' cells of a year as CSV.
-    YearData(Period),
+    /// An office through the years as data.
+    OfficeData(OfficeId, DataFormat),
+    /// All offices of a year as data.
+    YearData(Period, DataFormat),
     /// An office's metrics through the years as a script.
     Series(OfficeId),
     /// What can be compared, as a script.
@@ -70,6 +71,47 @@ pub enum PageKind {
     Asset(Box<str>),
     /// A file copied as it is.
     Copy(SitePath),
+}
+
+/// What kind of data file an office or a year is written to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DataFormat {
+    /// A workbook.
+    Xlsx,
+    /// Cells as CSV for people.
+    Csv,
+    /// Coverage, overview and indicators as JSON.
+    Json,
+}
+
+impl DataFormat {
+    /// Returns the formats that are switched on.
+    pub fn on(output: &OutputConfig) -> impl Iterator<Item = Self> {
+        [(Self::Xlsx, output.xlsx), (Self::Csv, output.csv), (Self::Json, output.json)]
+            .into_iter()
+            .filter(|(_, on)| *on)
+            .map(|(format, _)| format)
+    }
+
+    /// Returns what people call it.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Xlsx => "XLSX",
+            Self::Csv => "CSV",
+            Self::Json => "JSON",
+        }
+    }
+
+    /// Returns the name of the file.
+    #[must_use]
+    pub fn file(self) -> &'static str {
+        match self {
+            Self::Xlsx => "data.xlsx",
+            Self::Csv => "data.csv",
+            Self::Json => "data.json",
+        }
+    }
 }
 
 impl PageKind {
@@ -133,8 +175,9 @@ pub fn plan<'a>(portal: &Portal, assets: impl Iterator<Item = &'a str>) -> Plan 
     }
     for (id, office) in portal.offices.iter() {
         plan.add(Route::page(&office.path), PageKind::Office(id));
-        if output.csv && !office.reports.is_empty() {
-            plan.add(Route::file(&format!("{}/data.csv", office.path)), PageKind::OfficeData(id));
+        for format in DataFormat::on(&output).filter(|_| !office.reports.is_empty()) {
+            let route = Route::file(&format!("{}/{}", office.path, format.file()));
+            plan.add(route, PageKind::OfficeData(id, format));
         }
         if output.compare && !office.reports.is_empty() {
             plan.add(Route::file(&format!("{}/series.js", office.path)), PageKind::Series(id));
@@ -156,8 +199,9 @@ pub fn plan<'a>(portal: &Portal, assets: impl Iterator<Item = &'a str>) -> Plan 
         if output.checks {
             plan.add(Route::page(&format!("checks/{period}")), PageKind::Checks(period));
         }
-        if output.csv {
-            plan.add(Route::file(&format!("years/{period}/data.csv")), PageKind::YearData(period));
+        for format in DataFormat::on(&output) {
+            let route = Route::file(&format!("years/{period}/{}", format.file()));
+            plan.add(route, PageKind::YearData(period, format));
         }
     }
     if output.indicators {

@@ -149,6 +149,18 @@ pub enum Quantity {
     Part(usize, usize),
 }
 
+impl Form {
+    /// Returns how many periods a quantity looks back at most.
+    #[must_use]
+    pub fn reach_of(&self, quantity: Quantity) -> u16 {
+        let Quantity::Metric(position) = quantity else { return 0 };
+        match self.metrics.get(position).map(|metric| &metric.source) {
+            Some(MetricSource::Indicator(at)) => self.indicators.get(*at).map_or(0, |i| i.expr.reach()),
+            _ => 0,
+        }
+    }
+}
+
 impl Portal {
     /// Works out what a quantity of the form `asked` amounts to in cells that follow the form `own`; `frame(n)` gives
     /// the cells of `n` periods before, as formulas of `own` see them.

@@ -51,6 +51,8 @@ pub enum Facet {
     History(OfficeId),
     /// What the reports of a region add up to, or of the whole portal.
     Sums(Option<RegionId>),
+    /// What the reports of a region add up to in one period.
+    SumsIn(Option<RegionId>, Period),
     /// A consolidated report beside the reports it covers.
     Rollup(ReportId),
     /// The values of a form's metric in every report of a period.
@@ -145,6 +147,7 @@ impl Facets for Portal {
             Facet::KeyIndicators(id) => of(&self.key_indicators(*id)),
             Facet::History(id) => self.history_digest(*id),
             Facet::Sums(region) => self.region_table(*region).digest,
+            Facet::SumsIn(region, period) => of(&self.region_table(*region).years.get(period)),
             Facet::Rollup(id) => of(&self.rollup_sum(*id)),
             Facet::Standings(form, metric, period) => {
                 let position = self.forms.get(*form).metric_at(metric);

@@ -2,7 +2,7 @@
 
 use super::{
     Amount, CheckLine, Children, Coverage, Facet, History, Middle, Narrative, Page, Point, Portal, Quantity,
-    Region, RegionTable, Rollup, Standing, Tally, YearCounts, YearStatus, YearTable,
+    Region, RegionTable, RegionYear, Rollup, Standing, Tally, YearCounts, YearStatus, YearTable,
 };
 use crate::base::date::Date;
 use crate::base::ids::{FormId, OfficeId, PageId, RegionId, ReportId};
@@ -308,7 +308,7 @@ impl<'p> Lens<'p> {
 
     /// Returns the printed value of each indicator of the report's form.
     #[must_use]
-    pub fn indicators(&self, id: ReportId) -> Vec<Option<Box<str>>> {
+    pub fn indicators(&self, id: ReportId) -> Vec<Option<&'p str>> {
         self.read(Facet::Indicators(id));
         self.portal.indicators(id)
     }
@@ -354,7 +354,14 @@ impl<'p> Lens<'p> {
         self.portal.region_points(region, asked, quantity)
     }
 
-    /// Works out a quantity from a region's sums of a period.
+    /// Returns what the reports of a region add up to in a period.
+    #[must_use]
+    pub fn region_year(&self, region: Option<RegionId>, period: Period) -> Option<&'p RegionYear> {
+        self.read(Facet::SumsIn(region, period));
+        self.portal.region_table(region).years.get(&period)
+    }
+
+    /// Works out a quantity from a region's sums of a period, and of those before that its formula looks back to.
     #[must_use]
     pub fn region_amount(
         &self,
@@ -363,7 +370,10 @@ impl<'p> Lens<'p> {
         quantity: Quantity,
         period: Period,
     ) -> Amount {
-        self.read(Facet::Sums(region));
+        let reach = self.form(asked).reach_of(quantity);
+        for before in (0..=reach).filter_map(|count| period.before(count)) {
+            self.read(Facet::SumsIn(region, before));
+        }
         self.portal.region_amount(region, asked, quantity, period)
     }
 
@@ -375,7 +385,7 @@ impl<'p> Lens<'p> {
         cells: &[u16],
         period: Period,
     ) -> Option<(i128, u32)> {
-        self.read(Facet::Sums(region));
+        self.read(Facet::SumsIn(region, period));
         self.portal.region_part(region, cells, period)
     }
 

@@ -485,6 +485,7 @@ impl Linker {
     fn finish(mut self) -> Checked<Portal> {
         self.portal.gather_successions();
         self.portal.gather_main_forms();
+        self.portal.printed = self.portal.reports.ids().map(|_| OnceLock::new()).collect();
         self.portal.sums = self.portal.regions.ids().map(|_| OnceLock::new()).collect();
         Checked { value: self.portal, findings: self.findings }
     }

@@ -74,6 +74,8 @@ pub struct Portal {
     pub(crate) years: BTreeMap<Period, OnceLock<YearTable>>,
     /// For each period, the form that most of its reports follow.
     pub(crate) main_forms: BTreeMap<Period, FormId>,
+    /// For each report, its indicators as printed, a line each.
+    pub(crate) printed: Vec<OnceLock<Box<str>>>,
     /// For each region.
     pub(crate) sums: Vec<OnceLock<RegionTable>>,
     pub(crate) whole: OnceLock<RegionTable>,

@@ -67,6 +67,7 @@ impl Portal {
     pub(crate) fn scrambled(&self, reads: &Reads) -> Self {
         let keep = &Keep::new(self, reads);
         let mut portal = self.clone();
+        portal.printed = self.reports.ids().map(|_| OnceLock::new()).collect();
         let has = |facet: &Facet| keep.contains(facet);
         let any = |test: &dyn Fn(&Facet) -> bool| keep.iter().any(test);
         if !has(&Facet::Site) {
@@ -266,15 +267,17 @@ impl Portal {
             };
             *slot = OnceLock::from(table);
         }
+        let table = |region: Option<RegionId>| {
+            let mut table = original.region_table(region).clone();
+            if !keep.contains(&Facet::Sums(region)) {
+                table.years.retain(|&period, _| keep.contains(&Facet::SumsIn(region, period)));
+            }
+            OnceLock::from(table)
+        };
         for (index, slot) in self.sums.iter_mut().enumerate() {
-            let region = Some(RegionId::from_index(index));
-            let read = keep.contains(&Facet::Sums(region));
-            *slot =
-                OnceLock::from(if read { original.region_table(region).clone() } else { Default::default() });
+            *slot = table(Some(RegionId::from_index(index)));
         }
-        let read = keep.contains(&Facet::Sums(None));
-        self.whole =
-            OnceLock::from(if read { original.region_table(None).clone() } else { Default::default() });
+        self.whole = table(None);
         if !keep.contains(&Facet::Periods) && !keep.contains(&Facet::Addresses) {
             self.years.insert(Period::year(1949), OnceLock::new());
         }

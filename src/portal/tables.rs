@@ -221,16 +221,27 @@ impl Portal {
 const NEWEST: usize = 20;
 
 impl Portal {
-    /// Returns the printed value of each indicator of a report's form.
+    /// Returns the printed value of each indicator of a report's form. Several files show them all, so they are worked
+    /// out once.
     #[must_use]
-    pub fn indicators(&self, report: ReportId) -> Vec<Option<Box<str>>> {
+    pub fn indicators(&self, report: ReportId) -> Vec<Option<&str>> {
+        let count = self.form_of(&self.reports[report]).map_or(0, |form| form.indicators.len());
+        let Some(printed) = self.printed.get(report.0 as usize) else { return Vec::new() };
+        let printed = printed.get_or_init(|| self.print_indicators(report));
+        printed.split('\n').take(count).map(|value| (!value.is_empty()).then_some(value)).collect()
+    }
+
+    /// Prints indicators one after another: a portal has millions of them, too many for a text each.
+    fn print_indicators(&self, report: ReportId) -> Box<str> {
         let report = &self.reports[report];
-        let Some(form) = self.form_of(report) else { return Vec::new() };
         let frame = |before| self.frame(report, before);
-        let print = |indicator: &crate::form::Indicator| {
-            Some(indicator.unit.print(indicator.expr.evaluate(&frame)?)?.into())
-        };
-        form.indicators.iter().map(print).collect()
+        let mut printed = String::new();
+        for indicator in self.form_of(report).map(|form| &form.indicators[..]).unwrap_or_default() {
+            let value = indicator.expr.evaluate(&frame).and_then(|value| indicator.unit.print(value));
+            printed.push_str(&value.unwrap_or_default());
+            printed.push('\n');
+        }
+        printed.into()
     }
 
     /// Returns positions and printed values of the indicators that a report's form shows in its overview.

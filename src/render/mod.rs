@@ -6,6 +6,7 @@ mod feed;
 mod minify;
 pub mod say;
 mod script;
+mod sheet;
 pub mod table;
 pub mod theme;
 pub mod view;
@@ -18,7 +19,7 @@ use crate::base::ids::OfficeId;
 use crate::base::{Cells, Lang, Period};
 use crate::error::Error;
 use crate::form::Form;
-use crate::plan::{PageKind, Route};
+use crate::plan::{DataFormat, PageKind, Route};
 use crate::portal::Lens;
 use minijinja::Value;
 
@@ -36,6 +37,7 @@ pub struct Renderer {
     theme: Theme,
     skeletons: Skeletons,
     data: data::DataHeads,
+    books: sheet::Workbooks,
 }
 
 impl Renderer {
@@ -43,7 +45,8 @@ impl Renderer {
     #[must_use]
     pub fn new<'f>(theme: Theme, forms: impl Iterator<Item = &'f Form> + Clone, lang: Lang) -> Self {
         let data = data::DataHeads::new(forms.clone());
-        Self { theme, skeletons: Skeletons::new(forms, lang), data }
+        let books = sheet::Workbooks::new(forms.clone(), lang);
+        Self { theme, skeletons: Skeletons::new(forms, lang), data, books }
     }
 
     /// Returns the theme.
@@ -104,11 +107,17 @@ impl Renderer {
                 let (office, period) = page.report.ok_or_else(gone)?;
                 Ok(Some(self.data.report(lens, office, period).ok_or_else(gone)?))
             }
-            PageKind::OfficeData(id) => self.data.office(lens, *id).map(Some),
-            PageKind::YearData(period) => self.data.year(lens, *period).map(Some),
             PageKind::Series(id) => Ok(Some(script::series(lens, *id))),
             PageKind::CompareIndex => Ok(Some(script::index(lens))),
             PageKind::CompareMedians => Ok(Some(script::medians(lens))),
+            PageKind::OfficeData(id, DataFormat::Csv) => data::csv::office(lens, *id).map(Some),
+            PageKind::OfficeData(id, DataFormat::Json) => Ok(Some(data::json::office(lens, *id))),
+            PageKind::OfficeData(id, DataFormat::Xlsx) => self.books.office(lens, *id).map(Some),
+            PageKind::YearData(period, DataFormat::Xlsx) => self.books.year(lens, *period).map(Some),
+            PageKind::YearData(period, DataFormat::Csv) => data::csv::year(lens, *period).map(Some),
+            PageKind::YearData(period, DataFormat::Json) => {
+                Ok(Some(data::json::year(lens, route, *period).ok_or_else(gone)?))
+            }
             PageKind::Sitemap => Ok(Some(feed::sitemap(lens))),
             PageKind::SitemapPart(part) => Ok(Some(feed::sitemap_part(lens, *part))),
             PageKind::Feed => Ok(Some(feed::atom(lens))),

@@ -1,7 +1,7 @@
 //! Rows 1 to 7: bytes that are not what they should be.
 
 use crate::harness::{
-    Folder, NARRATIVE, OFFICE, SITE, codes, good_site, load, output, seen, site, statistics, text_of,
+    Folder, NARRATIVE, OFFICE, SITE, codes, good_site, load, output, seen, site, statistics, text_of, texts,
 };
 use gongkai::base::Lang;
 use gongkai::source::MemorySource;
@@ -29,11 +29,7 @@ fn utf16(text: &str, big: bool, mark: bool) -> Vec<u8> {
 
 /// Fails if any output of a site holds the mark of lost characters or is no text where it should be.
 fn never_garbled(source: &MemorySource) {
-    for (route, bytes) in output(source) {
-        if route.ends_with(".pdf") {
-            continue;
-        }
-        let text = String::from_utf8(bytes).unwrap_or_else(|_| panic!("{route} is not UTF-8"));
+    for (route, text) in texts(&output(source)) {
         assert!(!text.contains('\u{fffd}'), "{route}");
     }
 }

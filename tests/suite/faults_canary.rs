@@ -71,7 +71,8 @@ fn canary_site() -> MemorySource {
 #[test]
 fn b34_no_text_is_a_template() {
     for (route, bytes) in output(&canary_site()) {
-        if route.ends_with(".css") {
+        // Workbooks are made without templates and count their rows.
+        if route.ends_with(".css") || route.ends_with(".xlsx") {
             continue;
         }
         let text = String::from_utf8(bytes).unwrap();

@@ -1,6 +1,6 @@
 //! Random bytes and random edits: no panic, and no output that is not text.
 
-use crate::harness::{Folder, good_site, load, seen, try_output};
+use crate::harness::{Folder, good_site, load, seen, texts, try_output};
 use gongkai::source::MemorySource;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -53,10 +53,8 @@ fn look(source: &MemorySource) -> Result<(), TestCaseError> {
     prop_assert!(findings.iter().all(|seen| seen.code != "internal"));
     match try_output(source) {
         Ok(files) => {
-            for (route, bytes) in files {
-                let text = String::from_utf8(bytes);
-                prop_assert!(text.is_ok(), "{} is not UTF-8", route);
-                prop_assert!(!text.unwrap_or_default().contains('\u{fffd}'), "{} is garbled", route);
+            for (route, text) in texts(&files) {
+                prop_assert!(!text.contains('\u{fffd}'), "{} is garbled", route);
             }
         }
         Err(error) => prop_assert!(error.contains("主题"), "{}", error),

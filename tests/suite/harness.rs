@@ -236,6 +236,34 @@ pub(crate) fn text_of(files: &BTreeMap<String, Vec<u8>>, route: &str) -> String 
     String::from_utf8(bytes.clone()).unwrap()
 }
 
+/// Returns the files of an output that are text, and the parts of its workbooks, which are text too.
+pub(crate) fn texts(files: &BTreeMap<String, Vec<u8>>) -> Vec<(String, String)> {
+    let mut texts = Vec::new();
+    for (route, bytes) in files {
+        if route.ends_with(".xlsx") {
+            texts.extend(workbook(bytes).into_iter().map(|(part, text)| (format!("{route}!{part}"), text)));
+        } else if !route.ends_with(".pdf") && !route.ends_with(".parquet") {
+            let text = String::from_utf8(bytes.clone()).unwrap_or_else(|_| panic!("{route} is not UTF-8"));
+            texts.push((route.clone(), text));
+        }
+    }
+    texts
+}
+
+/// Returns the parts of a workbook.
+pub(crate) fn workbook(bytes: &[u8]) -> BTreeMap<String, String> {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut parts = BTreeMap::new();
+    for index in 0..archive.len() {
+        let mut file = archive.by_index(index).unwrap();
+        let name = file.name().unwrap().into_owned();
+        let mut text = String::new();
+        std::io::Read::read_to_string(&mut file, &mut text).unwrap();
+        parts.insert(name, text);
+    }
+    parts
+}
+
 /// Renders a text as the middle of a page.
 pub(crate) fn html(text: &str) -> String {
     let (outline, _) = prose::outline(&gongkai::base::SitePath::new("content/x.md"), text, 0);

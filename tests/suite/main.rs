@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod changes;
+mod downloads;
 mod examples;
 mod faults_bytes;
 mod faults_canary;

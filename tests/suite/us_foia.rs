@@ -1,6 +1,6 @@
 //! A form of another country in a file: read, checked and shown without the program knowing of it.
 
-use super::harness::{Seen, codes, output, seen, text_of};
+use super::harness::{Seen, codes, output, seen, text_of, texts};
 use gongkai::source::{DiskSource, MemorySource, Source};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -204,8 +204,7 @@ fn the_form_page_is_the_forms_own_and_others_have_none() {
 fn no_page_falls_back_to_chinese() {
     let chinese =
         |c: char| matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}');
-    for (route, bytes) in pages().iter().filter(|(route, _)| !route.starts_with("assets/")) {
-        let text = String::from_utf8(bytes.clone()).unwrap();
+    for (route, text) in texts(&pages()).iter().filter(|(route, _)| !route.starts_with("assets/")) {
         let line = text.lines().find(|line| line.contains(chinese));
         assert_eq!(line, None, "{route}");
     }

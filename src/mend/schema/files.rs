@@ -82,7 +82,8 @@ pub fn site(lang: Lang) -> Value {
     ]);
     let output = keys([
         ("csv", m.on("机构和年度的 data.csv", "data.csv of each office and year")),
-        ("json", m.on("报告的 data.json", "data.json of each report")),
+        ("json", m.on("报告、机构和年度的 data.json", "data.json of each report, office and year")),
+        ("xlsx", m.on("机构和年度的 data.xlsx", "data.xlsx of each office and year")),
         ("feed", m.on("feed.xml（须有 base_url）", "feed.xml (needs base_url)")),
         ("sitemap", m.on("sitemap.xml（须有 base_url）", "sitemap.xml (needs base_url)")),
         ("forms", m.on("表式说明页", "pages of forms")),

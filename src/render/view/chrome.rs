@@ -2,7 +2,7 @@
 
 use super::views;
 use crate::base::ids::RegionId;
-use crate::plan::Route;
+use crate::plan::{DataFormat, Route};
 use crate::portal::Lens;
 
 views! {
@@ -216,6 +216,16 @@ fn meta(lens: &Lens<'_>, own: &Own) -> Vec<Meta> {
         Some(Meta { name: name.to_owned(), content })
     };
     tags.into_iter().filter_map(with_content).collect()
+}
+
+/// Returns the data files that lie beside a page.
+pub(in crate::render) fn downloads(lens: &Lens<'_>) -> Vec<Link> {
+    let link = |format: DataFormat| Link {
+        label: format.label().to_owned(),
+        href: format.file().to_owned(),
+        current: false,
+    };
+    DataFormat::on(&lens.site().output).map(link).collect()
 }
 
 /// Builds the way from home to a region, the region included.

@@ -13,7 +13,7 @@ mod home;
 mod indicator;
 mod list;
 mod missing;
-mod office;
+pub(super) mod office;
 mod region;
 pub(super) mod report;
 mod rewording;

@@ -1,6 +1,6 @@
 //! An office through the years.
 
-use super::chrome::{Own, crumbs, page};
+use super::chrome::{Own, crumbs, downloads, page};
 use super::figures::{Subject, of_office};
 use super::list::kind_label;
 use super::views;
@@ -46,8 +46,8 @@ views! {
         pub lead: Option<String>,
         /// Its charts.
         pub figures: Vec<Html>,
-        /// The address of the cells of all years as CSV, if there are any.
-        pub csv: Option<String>,
+        /// Its data files, if there is any report.
+        pub downloads: Vec<Link>,
         /// Why there is no table, where there is no report at all.
         pub empty: Option<String>,
     }
@@ -136,7 +136,7 @@ pub(super) fn heads(form: &Form, lang: Lang) -> Vec<OverviewHead> {
 }
 
 /// Says a coverage in words and as a class name.
-pub(super) fn state(coverage: Coverage, lang: Lang) -> (String, &'static str) {
+pub(in crate::render) fn state(coverage: Coverage, lang: Lang) -> (String, &'static str) {
     match coverage {
         Coverage::Published => (lang.pick("已公布", "published").to_owned(), "published"),
         Coverage::Late(days) => (lang.pick(format!("迟报 {days} 天"), format!("{days} days late")), "late"),
@@ -203,7 +203,7 @@ pub(in crate::render) fn office(lens: &Lens<'_>, route: &Route, id: OfficeId) ->
         years,
         lead: lead(lens, &history),
         figures: figures(lens, &history, &def.name, &periods),
-        csv: (!periods.is_empty() && lens.site().output.csv).then(|| "data.csv".to_owned()),
+        downloads: if periods.is_empty() { Vec::new() } else { downloads(lens) },
         empty: periods.is_empty().then(|| {
             lang.pick("本站尚未收录该机构的年度报告。", "This portal holds no report of this office yet.")
                 .to_owned()

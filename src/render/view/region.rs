@@ -225,7 +225,7 @@ pub(super) fn sums_said(
 /// Builds the row of sums of the whole portal in a year, in the overview columns of a form.
 pub(super) fn total_row(lens: &Lens<'_>, route: &Route, id: FormId, period: Period) -> Option<SumRow> {
     let form = lens.form(id);
-    let year = lens.region_table(None).years.get(&period).filter(|year| !year.members.is_empty())?;
+    let year = lens.region_year(None, period).filter(|year| !year.members.is_empty())?;
     let value = |(position, metric): (usize, &Metric)| {
         let amount = lens.region_amount(None, id, Quantity::Metric(position), period);
         sum_cell(lens, None, metric, &amount, (period, year.form == Some(id)), false)

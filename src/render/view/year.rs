@@ -1,6 +1,6 @@
 //! All offices in a year, and the list of years.
 
-use super::chrome::{Own, crumbs, page};
+use super::chrome::{Own, crumbs, downloads, page};
 use super::figures::{Subject, movers, of_report, of_standings};
 use super::home::{YearCard, card, sentence};
 use super::office::{OverviewHead, heads, state, values};
@@ -33,8 +33,6 @@ views! {
         pub figures: Vec<Html>,
         /// What is missing and late.
         pub missing: Option<String>,
-        /// Files with its numbers.
-        pub downloads: Vec<Link>,
         /// The columns of its table.
         pub columns: Vec<OverviewHead>,
         /// Offices by region.
@@ -43,8 +41,8 @@ views! {
         pub previous: Option<Link>,
         /// The year after.
         pub next: Option<Link>,
-        /// The address of all cells as CSV.
-        pub csv: Option<String>,
+        /// Its data files.
+        pub downloads: Vec<Link>,
         /// The page of what checking found.
         pub checks: Option<String>,
     }
@@ -121,12 +119,11 @@ pub(in crate::render) fn year(
         totals: lens.overview_form(period).and_then(|(form, _)| total_row(lens, route, form, period)),
         figures: figures(lens, route, period),
         missing: lens.site().output.missing.then(|| format!("{}missing/{period}/index.html", route.root())),
-        downloads: Vec::new(),
         columns: lens.overview_form(period).map(|(_, form)| heads(form, lang)).unwrap_or_default(),
         groups,
         previous: neighbour(period.before(1)),
         next: neighbour(Some(period.next())),
-        csv: lens.site().output.csv.then(|| "data.csv".to_owned()),
+        downloads: downloads(lens),
         checks: lens.site().output.checks.then(|| format!("{}checks/{period}/index.html", route.root())),
     };
     let mut crumbs = crumbs(lens, route, None);
@@ -149,14 +146,14 @@ fn sentences(first: String, second: Option<String>, lang: Lang) -> String {
 
 /// Says what a year's own reports add up to.
 fn totals_of(lens: &Lens<'_>, period: Period) -> Option<String> {
-    let year = lens.region_table(None).years.get(&period)?;
+    let year = lens.region_year(None, period)?;
     sums_said(lens, None, year.form, period, year)
 }
 
 /// Draws a year: what its own reports add up to, and how the headline is spread.
 fn figures(lens: &Lens<'_>, route: &Route, period: Period) -> Vec<Html> {
     let lang = lens.lang();
-    let Some(year) = lens.region_table(None).years.get(&period) else { return Vec::new() };
+    let Some(year) = lens.region_year(None, period) else { return Vec::new() };
     let Some(id) = year.form.filter(|_| year.sum.reports > 0) else { return Vec::new() };
     let form = lens.form(id);
     let name = lang.pick("全部机构", "All offices");
