@@ -123,21 +123,28 @@ struct Search {
 impl Search {
     /// Finds what stands in both lists in the same order, as much of it as there is; beyond the limits of effort only
     /// what they begin and end with.
-    fn matches<T: Eq + std::hash::Hash>(&mut self, old: &[T], new: &[T]) -> Vec<Match> {
+    fn matches<T: Key>(&mut self, old: &[T], new: &[T]) -> Vec<Match> {
         let same = |(a, b): &(&T, &T)| a == b;
         let first = old.iter().zip(new).take_while(same).count();
         let (rest_old, rest_new) = (part(old, first..old.len()), part(new, first..new.len()));
         let last = rest_old.iter().rev().zip(rest_new.iter().rev()).take_while(same).count();
         let (old_end, new_end) = (old.len() - last, new.len() - last);
-        let (middle_old, middle_new) = (part(old, first..old_end), part(new, first..new_end));
-        let mut matches = Matches { list: Vec::new(), at: 0 };
+        let mut matches = Matches::default();
         matches.add(0, 0, first);
-        let cost = middle_old.len().saturating_mul(middle_new.len());
+        // What has no counterpart at all is no part of any match, and to search without it takes a fraction.
+        let (filter_old, filter_new) =
+            (Filter::of(part(old, first..old_end)), Filter::of(part(new, first..new_end)));
+        let olds = filter_new.passing(old, first..old_end);
+        let news = filter_old.passing(new, first..new_end);
+        let cost = olds.len().saturating_mul(news.len());
         if cost > 0 && cost <= SEARCH.min(self.effort) {
             self.effort -= cost;
-            matches.at = first;
-            let Ok(()) = diff_slices(Algorithm::RawMyers, &mut matches, middle_old, middle_new);
-            matches.at = 0;
+            let keys = |list: &[T], places: &[usize]| -> Vec<T> {
+                places.iter().filter_map(|&place| list.get(place).copied()).collect()
+            };
+            let (old_keys, new_keys) = (keys(old, &olds), keys(new, &news));
+            let mut found = Pairs { matches: &mut matches, olds: &olds, news: &news };
+            let Ok(()) = diff_slices(Algorithm::RawMyers, &mut found, &old_keys, &new_keys);
         }
         matches.add(old_end, new_end, last);
         matches.list
@@ -160,7 +167,7 @@ impl Search {
     /// Compares two stretches of clauses character by character.
     fn refine<'t>(&mut self, old: &'t str, new: &'t str, runs: &mut Runs<'t>) {
         let mut inner = Runs::default();
-        if !old.is_empty() && !new.is_empty() && may_share(old, new) {
+        if !old.is_empty() && !new.is_empty() && Signature::of(old).shared(&Signature::of(new)) > 0 {
             let mut longer = HashMap::new();
             let (olds, news) = (tokens(old, &mut longer), tokens(new, &mut longer));
             let keys = |tokens: &[Token]| tokens.iter().map(|token| token.key).collect::<Vec<u64>>();
@@ -183,15 +190,13 @@ impl Search {
     }
 }
 
+#[derive(Default)]
 struct Matches {
     list: Vec<Match>,
-    /// Where in both lists that begins which is looked at.
-    at: usize,
 }
 
 impl Matches {
     fn add(&mut self, old: usize, new: usize, len: usize) {
-        let (old, new) = (old + self.at, new + self.at);
         match self.list.last_mut() {
             _ if len == 0 => {}
             Some(last) if last.old + last.len == old && last.new + last.len == new => last.len += len,
@@ -200,12 +205,72 @@ impl Matches {
     }
 }
 
-impl DiffHook for Matches {
+/// Takes matches of two lists out of which something was left, whose places are known.
+struct Pairs<'m> {
+    matches: &'m mut Matches,
+    olds: &'m [usize],
+    news: &'m [usize],
+}
+
+impl DiffHook for Pairs<'_> {
     type Error = Infallible;
 
     fn equal(&mut self, old: usize, new: usize, len: usize) -> Result<(), Infallible> {
-        self.add(old, new, len);
+        let (olds, news) = (part(self.olds, old..old + len), part(self.news, new..new + len));
+        olds.iter().zip(news).for_each(|(&old, &new)| self.matches.add(old, new, 1));
         Ok(())
+    }
+}
+
+/// What lists are searched for.
+trait Key: Copy + Eq + std::hash::Hash {
+    /// Returns a number that is the same for equal keys and seldom for others.
+    fn mixed(self) -> u64;
+}
+
+impl Key for u64 {
+    fn mixed(self) -> u64 {
+        self.wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    }
+}
+
+impl Key for &str {
+    fn mixed(self) -> u64 {
+        let ends = self.bytes().take(12).chain(self.bytes().rev().take(12));
+        ends.fold(self.len() as u64, |mixed, byte| (mixed ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+            .mixed()
+    }
+}
+
+/// The keys of a list as bits: what is not in it for certain.
+struct Filter {
+    bits: [u64; 32],
+}
+
+impl Filter {
+    fn of<T: Key>(list: &[T]) -> Self {
+        let mut bits = [0_u64; 32];
+        for key in list {
+            let (word, bit) = Self::place(*key);
+            if let Some(word) = bits.get_mut(word) {
+                *word |= bit;
+            }
+        }
+        Self { bits }
+    }
+
+    fn place<T: Key>(key: T) -> (usize, u64) {
+        let hash = key.mixed() >> 53;
+        ((hash >> 6) as usize, 1 << (hash & 63))
+    }
+
+    /// Returns the places in a range of another list whose keys may be in this one.
+    fn passing<T: Key>(&self, list: &[T], range: Range<usize>) -> Vec<usize> {
+        let may = |place: &usize| {
+            let found = list.get(*place).map(|key| Self::place(*key));
+            found.is_some_and(|(word, bit)| self.bits.get(word).is_some_and(|word| word & bit != 0))
+        };
+        range.filter(may).collect()
     }
 }
 
@@ -303,24 +368,6 @@ fn tokens<'t>(text: &'t str, longer: &mut HashMap<&'t str, u64>) -> Vec<Token> {
         at = end;
     }
     tokens
-}
-
-/// Tells quickly that two texts have next to nothing in common, so that nobody looks for it.
-fn may_share(one: &str, other: &str) -> bool {
-    let letters = |text: &str| {
-        let mut set = [0_u64; 8];
-        for c in text.chars() {
-            let hash = u32::from(c).wrapping_mul(0x9e37_79b1) >> 23;
-            if let Some(word) = set.get_mut((hash >> 6) as usize) {
-                *word |= 1 << (hash & 63);
-            }
-        }
-        set
-    };
-    let (a, b) = (letters(one), letters(other));
-    let count = |set: &[u64; 8]| set.iter().map(|word| word.count_ones()).sum::<u32>();
-    let shared: u32 = a.iter().zip(&b).map(|(a, b)| (a & b).count_ones()).sum();
-    u64::from(shared) * 100 >= u64::from(count(&a).max(count(&b))) * ALIKE_CHARS as u64
 }
 
 /// How wide pieces are, in characters, added up from the start; a number alone counts for nothing, so that the words
