@@ -5,9 +5,9 @@ use crate::base::ids::{OfficeId, RegionId};
 use crate::base::{Lang, Period};
 use crate::content::office::KINDS;
 use crate::form::metric::{Metric, MetricSource};
-use crate::form::{Better, Form, Unit};
+use crate::form::{Form, Unit};
 use crate::portal::Lens;
-use crate::render::view::kind_label;
+use crate::render::view::{better, kind_label};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -163,11 +163,6 @@ fn write_metric(out: &mut String, form: &Form, metric: &Metric, lang: Lang) {
         Unit::Amount => "amount",
         Unit::Per10k => "per10k",
     };
-    let better = match indicator.map_or(Better::None, |indicator| indicator.better) {
-        Better::Higher => "higher",
-        Better::Lower => "lower",
-        Better::None => "none",
-    };
     let rate = indicator.is_some_and(|indicator| indicator.expr.divisor().is_some());
     let common = form.overview.iter().any(|column| column.id == metric.id);
     let mut field = |name: &str, text: &str| {
@@ -180,7 +175,9 @@ fn write_metric(out: &mut String, form: &Form, metric: &Metric, lang: Lang) {
         field(",\"short\":", metric.short(lang));
     }
     field(",\"unit\":", unit);
-    field(",\"better\":", better);
+    if let Some(better) = better(metric, form, lang) {
+        field(",\"better\":", &better);
+    }
     if let Some(caveat) = indicator.and_then(|indicator| indicator.caveat.as_ref()) {
         field(",\"caveat\":", caveat.get(lang));
     }

@@ -1,11 +1,10 @@
 //! An office's metrics through the years.
 
 use super::{bare, begin, end, letter, list, quote};
+use crate::base::Period;
 use crate::base::ids::OfficeId;
-use crate::base::lang::Text;
-use crate::base::{Lang, Period};
-use crate::form::Form;
 use crate::portal::{History, Lens, Point, Quantity, Seam};
+use crate::render::view::seam_words;
 use std::fmt::Write as _;
 
 /// Bytes a year usually takes.
@@ -26,7 +25,7 @@ pub(in crate::render) fn series(lens: &Lens<'_>, office: OfficeId) -> Vec<u8> {
     quote(&mut out, &form.id);
     let _ = write!(out, ",\"first\":{}", first.period);
     write_offices(&mut out, lens, office, &history);
-    let mut cuts = Cuts::new(form);
+    let mut cuts = Cuts::default();
     out.push_str(",\n\"values\":");
     let min_n = lens.site().comparison.min_n;
     list(&mut out, form.metrics.iter().enumerate(), |out, (position, metric)| {
@@ -49,7 +48,7 @@ pub(in crate::render) fn series(lens: &Lens<'_>, office: OfficeId) -> Vec<u8> {
         }
         out.push('"');
     });
-    cuts.write(&mut out, lens, &history);
+    cuts.write(&mut out, lens, form.metrics.len());
     end(out)
 }
 
@@ -75,95 +74,48 @@ fn write_offices(out: &mut String, lens: &Lens<'_>, office: OfficeId, history: &
     }
 }
 
-/// Where lines must be cut, and why.
-struct Cuts<'f> {
-    form: &'f Form,
-    /// For all metrics: lineage and scope.
-    common: Vec<(Period, Seam)>,
-    /// Changes of the form: which metrics they cut, by what the form says.
-    forms: Vec<(Period, Vec<Text>, Vec<usize>)>,
+/// Where lines must be cut, why, and which metrics of the form that cuts.
+#[derive(Default)]
+struct Cuts {
+    list: Vec<(Period, Seam, Vec<usize>)>,
 }
 
-impl<'f> Cuts<'f> {
-    fn new(form: &'f Form) -> Self {
-        Self { form, common: Vec::new(), forms: Vec::new() }
-    }
-
+impl Cuts {
     fn gather(&mut self, metric: usize, points: &[Point]) {
         for point in points {
             for seam in &point.seams {
-                match seam {
-                    Seam::Form(notes) => self.put(point.period, notes, metric),
-                    _ if metric == 0 => self.common.push((point.period, seam.clone())),
-                    _ => {}
+                let known =
+                    self.list.iter_mut().find(|(at, known, _)| (*at, &*known) == (point.period, seam));
+                match known {
+                    Some((.., metrics)) => metrics.push(metric),
+                    None => self.list.push((point.period, seam.clone(), vec![metric])),
                 }
             }
         }
     }
 
-    fn put(&mut self, period: Period, notes: &[Text], metric: usize) {
-        match self.forms.iter_mut().find(|(known, words, _)| *known == period && words == notes) {
-            Some((.., metrics)) => metrics.push(metric),
-            None => self.forms.push((period, notes.to_vec(), vec![metric])),
-        }
-    }
-
-    fn write(&self, out: &mut String, lens: &Lens<'_>, history: &History) {
-        if self.common.is_empty() && self.forms.is_empty() {
+    /// Writes the cuts; one that cuts every metric names none.
+    fn write(&self, out: &mut String, lens: &Lens<'_>, metrics: usize) {
+        if self.list.is_empty() {
             return;
         }
-        let lang = lens.lang();
-        let mut separator = "";
-        out.push_str(",\n\"cuts\":[");
-        for (period, seam) in &self.common {
-            let _ = write!(out, "{separator}[{period},");
-            quote(out, &words(lens, history, *period, seam, lang));
-            out.push(']');
-            separator = ",\n";
-        }
-        for (period, notes, metrics) in &self.forms {
-            let _ = write!(out, "{separator}[{period},");
-            quote(out, &form_words(*period, notes, lang));
-            if metrics.len() < self.form.metrics.len() {
+        out.push_str(",\n\"cuts\":");
+        list(out, &self.list, |out, (period, seam, cut)| {
+            let _ = write!(out, "\n[{period},");
+            quote(out, &words(lens, *period, seam));
+            if cut.len() < metrics {
                 out.push(',');
-                list(out, metrics, |out, metric| {
+                list(out, cut, |out, metric| {
                     let _ = write!(out, "{metric}");
                 });
             }
             out.push(']');
-            separator = ",\n";
-        }
-        out.push(']');
+        });
     }
 }
 
-fn form_words(period: Period, notes: &[Text], lang: Lang) -> String {
-    let mut words = lang.pick(
-        format!("{period}年度起表式改变，口径与以前不同。"),
-        format!("From {period} on the form asks for something else."),
-    );
-    for note in notes {
-        words.push_str(lang.pick("", " "));
-        words.push_str(note.get(lang));
-    }
-    words
-}
-
-fn words(lens: &Lens<'_>, history: &History, period: Period, seam: &Seam, lang: Lang) -> String {
-    let Seam::Lineage(before) = seam else {
-        return lang.pick(
-            format!("{period}年度起报告的统计范围改变。"),
-            format!("From {period} on the report covers other offices than before."),
-        );
-    };
-    let after = history.years.iter().find(|year| year.period == period);
-    let names = |offices: &[OfficeId]| {
-        let names: Vec<&str> = offices.iter().map(|&office| lens.office_card(office).name).collect();
-        names.join(lang.pick("、", ", "))
-    };
-    let (before, after) = (names(before), names(after.map(|year| &*year.offices).unwrap_or_default()));
-    lang.pick(
-        format!("{period}年度以前是{before}的报告，此后是{after}的报告。"),
-        format!("Before {period} these are reports of {before}, from then on of {after}."),
-    )
+fn words(lens: &Lens<'_>, period: Period, seam: &Seam) -> String {
+    let words = seam_words(lens, seam);
+    let words = words.trim_end_matches(['。', '.']);
+    lens.lang().pick(format!("{period}年度起：{words}。"), format!("From {period} on: {words}."))
 }

@@ -121,7 +121,7 @@ pub(in crate::render) fn metric_path(id: &str) -> String {
 }
 
 /// Says which direction is better.
-pub(super) fn better(metric: &Metric, form: &crate::form::Form, lang: Lang) -> Option<String> {
+pub(in crate::render) fn better(metric: &Metric, form: &crate::form::Form, lang: Lang) -> Option<String> {
     let MetricSource::Indicator(position) = metric.source else { return None };
     match form.indicators.get(position)?.better {
         Better::Higher => Some(lang.pick("高为好", "higher is better").to_owned()),
@@ -140,7 +140,7 @@ pub(super) fn printed(amount: &Amount, metric: &Metric, lang: Lang) -> (String, 
 }
 
 /// Says a seam in words that can stand alone.
-pub(super) fn seam_words(lens: &Lens<'_>, seam: &Seam) -> String {
+pub(in crate::render) fn seam_words(lens: &Lens<'_>, seam: &Seam) -> String {
     let lang = lens.lang();
     match seam {
         Seam::Form(notes) if notes.is_empty() => {

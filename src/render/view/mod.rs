@@ -50,7 +50,7 @@ pub(super) use checks::checks;
 pub(super) use compare::compare;
 pub(super) use corrections::corrections;
 pub(super) use home::home;
-pub(super) use indicator::{indicator, indicators};
+pub(super) use indicator::{better, indicator, indicators, seam_words};
 pub(super) use list::kind_label;
 pub(super) use missing::{missing, missing_year};
 pub(super) use office::office;

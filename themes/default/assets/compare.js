@@ -303,7 +303,7 @@
 
   // 5 Words about a metric
 
-  const isRanked = (cell) => cell.value !== null && !cell.small;
+  const isRanked = (cell) => cell.value !== null && !cell.small && !cell.roof;
 
   /** One sentence about the last year. */
   function sentence({ years, rows }) {
@@ -312,13 +312,13 @@
     const ranked = own.filter((one) => isRanked(one.cell)).sort((a, b) => b.cell.value - a.cell.value);
     const ends = [ranked[0], ranked[ranked.length - 1]];
     const rest = own.filter((one) => !ranked.includes(one));
-    const item = (one) => say('item', { name: one.name, value: one.cell.text });
-    const asterisk = rest.map((one) => say('item', { name: one.name, value: one.cell.text + (one.cell.small ? '*' : '') }));
+    const marks = (cell) => (cell.small ? '*' : '') + (cell.roof ? '†' : '');
+    const items = (list) => join(list.map(({ name, cell }) => say('item', { name, value: cell.text + marks(cell) })));
     if (!index.ranking || ranked.length < 2 || ends[0].cell.value === ends[1].cell.value)
-      return say('list', { year, items: join(own.map((one) => item(one) + (one.cell.small ? '*' : ''))) });
+      return say('list', { year, items: items(own) });
     const names = (end) => join(ranked.filter((one) => one.cell.value === end.cell.value).map((one) => one.name));
     const facts = { year, high: names(ends[0]), highest: ends[0].cell.text, low: names(ends[1]), lowest: ends[1].cell.text };
-    return say('ends', facts) + (asterisk.length ? say('apart', { items: join(asterisk) }) : '');
+    return say('ends', facts) + (rest.length ? say('apart', { items: items(rest) }) : '');
   }
 
   /** What a reader must know of the numbers of a block, each remark once. */
@@ -384,18 +384,16 @@
     return list;
   }
 
-  const SHAPES = [
-    'M-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z',
-    'M-3.5 -3.5h7v7h-7z',
-    'M0 -4.5l4.5 8h-9z',
-    'M0 -5l5 5l-5 5l-5 -5z',
-    'M0 4.5l4.5 -8h-9z',
-    'M-5 -2l5 -3l5 3v4l-5 3l-5 -3z',
-  ];
+  /** Shapes of points, which tell lines apart without colours; the line around them makes them larger. */
+  const SHAPES = ['M-2 0a2 2 0 1 0 4 0a2 2 0 1 0 -4 0z', 'M-2 -2h4v4h-4z', 'M0 -3l3 5h-6z', 'M0 -3l3 3l-3 3l-3 -3z', 'M0 3l3 -5h-6z', 'M-1 -3h2v2h2v2h-2v2h-2v-2h-2v-2h2z'];
+
+  /** The class of a row's line: that of the charts of other pages. */
+  const hue = (row, place) => (row.path ? 'q' + ((place % SHAPES.length) + 1) : 'q0');
 
   function mark(row, place, x, y, small) {
-    const shape = row.path ? SHAPES[place % SHAPES.length] : 'M-4 0h8';
-    return el('path', { class: 'mark' + (small ? ' small' : ''), d: shape, transform: 'translate(' + x.toFixed(1) + ' ' + y.toFixed(1) + ')' });
+    const shape = row.path ? SHAPES[place % SHAPES.length] : 'M-2 0h4';
+    const at = 'translate(' + x.toFixed(1) + ' ' + y.toFixed(1) + ')';
+    return el('path', { class: hue(row, place) + ' mark' + (small ? ' small' : ''), d: shape, transform: at });
   }
 
   /** Moves labels apart that would lie on each other. */
@@ -450,23 +448,26 @@
 
     const labels = [];
     rows.forEach((row, place) => {
-      const group = el('g', { class: row.path ? 'series s' + (place % SHAPES.length) : 'series median' });
+      const group = el('g', { class: 'series' });
       let path = '';
       row.cells.forEach((cell, at) => {
         if (cell.value === null) return;
         const before = row.cells[at - 1];
         path += (before && before.value !== null && !cell.cut ? 'L' : 'M') + x(cell.year).toFixed(1) + ' ' + y(cell.value).toFixed(1);
       });
-      if (!columns) group.append(el('path', { class: 'line', d: path }));
+      if (!columns) group.append(el('path', { class: hue(row, place), d: path }));
       for (const cell of row.cells.filter((one) => one.value !== null)) {
         if (!columns) group.append(mark(row, place, x(cell.year), y(cell.value), cell.small));
         else {
           const thick = Math.min(gap * 0.6, 48);
           const size = { x: x(cell.year) - thick / 2, y: y(cell.value), width: thick, height: Math.max(y(0) - y(cell.value), 1) };
-          group.append(el('rect', Object.assign({ class: 'column' + (cell.small ? ' small' : '') }, size)));
+          group.append(el('rect', Object.assign({ class: 'f1' + (cell.small ? ' small' : '') }, size)));
           if (wide(cell.text) < gap) group.append(text('m', x(cell.year), y(cell.value) - 5, cell.text));
         }
       }
+      if (columns)
+        for (const cell of row.cells.filter((one) => one.value === null && wide(one.text) < gap))
+          group.append(text('m g', x(cell.year), bottom - 6, cell.text));
       const last = row.cells.filter((cell) => cell.value !== null).pop();
       if (last && !columns) labels.push({ row, place, group, y: y(last.value) });
       svg.append(group);
@@ -481,7 +482,6 @@
   // 8 The page
 
   const UNITS = { points: 'points', per10k: 'per10k' };
-  const BETTER = { higher: 'higher', lower: 'lower' };
 
   /** How wide a chart in an element may be. */
   const room = (element) => Math.max(280, Math.min(element.clientWidth, 720));
@@ -503,7 +503,7 @@
       const title = 'compare-metric-' + place;
       const page = document.querySelector('[data-metric="' + metric.id + '"]');
       const label = metric.short || metric.label;
-      const more = [metric.short && metric.label, UNITS[metric.unit] && say(UNITS[metric.unit]), BETTER[metric.better] && say(BETTER[metric.better])];
+      const more = [metric.short && metric.label, metric.better, UNITS[metric.unit] && say(UNITS[metric.unit])];
       const name = page ? el('a', { href: page.getAttribute('href') }, label) : label;
       const drawn = state.view === 'table' ? null : chart(block, room(figure));
       block.svg = drawn && drawn.svg;

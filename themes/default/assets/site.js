@@ -160,7 +160,7 @@
     input.type = 'search';
     input.autocomplete = 'off';
     count.setAttribute('role', 'status');
-    label.append(table.dataset.filter, ' ', input);
+    label.append(words.filter || '', ' ', input);
     box.className = 'filter';
     box.append(label, ' ', count);
     (table.closest('.scroll') || table).before(box);
