@@ -95,9 +95,10 @@ pub fn render(
 ) -> Result<(Option<Vec<u8>>, Reads), Error> {
     // A page looks its report up by office and period, so that its reads name it by what stays.
     let report = match kind {
-        PageKind::Report(id) | PageKind::Changes(id) | PageKind::ReportData(id) => {
-            Some((portal.reports[*id].office, portal.reports[*id].period))
-        }
+        PageKind::Report(id)
+        | PageKind::EasyReport(id)
+        | PageKind::Changes(id)
+        | PageKind::ReportData(id) => Some((portal.reports[*id].office, portal.reports[*id].period)),
         _ => None,
     };
     let lens = Lens::new(portal, prose);

@@ -47,6 +47,12 @@ pub enum PageKind {
     Compare,
     /// A free page.
     Free(PageId),
+    /// The home page in large type.
+    EasyHome,
+    /// An office in large type.
+    EasyOffice(OfficeId),
+    /// A report in large type.
+    EasyReport(ReportId),
     /// What a server shows for an address that does not exist.
     NotFound,
     /// A report's cells as JSON.
@@ -204,6 +210,9 @@ pub fn plan<'a>(portal: &Portal, assets: impl Iterator<Item = &'a str>) -> Plan 
             plan.add(route, PageKind::YearData(period, format));
         }
     }
+    if output.easy {
+        easy(portal, &mut plan);
+    }
     if output.indicators {
         indicators(portal, &mut plan);
     }
@@ -256,5 +265,17 @@ fn indicators(portal: &Portal, plan: &mut Plan) {
         for period in portal.periods() {
             plan.add(Route::page(&format!("{path}/{period}")), PageKind::Standings(form, position, period));
         }
+    }
+}
+
+/// Plans the pages in large type.
+fn easy(portal: &Portal, plan: &mut Plan) {
+    plan.add(Route::page("easy"), PageKind::EasyHome);
+    for (id, office) in portal.offices.iter() {
+        plan.add(Route::page(&format!("easy/{}", office.path)), PageKind::EasyOffice(id));
+    }
+    for (id, report) in portal.reports.iter() {
+        let path = format!("easy/{}/{}", portal.offices[report.office].path, report.period);
+        plan.add(Route::page(&path), PageKind::EasyReport(id));
     }
 }

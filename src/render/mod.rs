@@ -102,6 +102,12 @@ impl Renderer {
             PageKind::Form(id) => html("form.html", boxed(view::form(lens, &self.skeletons, route, *id))),
             PageKind::Compare => html("compare.html", boxed(view::compare(lens, route))),
             PageKind::Free(id) => html("page.html", boxed(view::free(lens, route, *id)?)),
+            PageKind::EasyHome => html("easy.html", boxed(view::easy_home(lens, route))),
+            PageKind::EasyOffice(id) => html("easy.html", boxed(view::easy_office(lens, route, *id))),
+            PageKind::EasyReport(_) => {
+                let (office, period) = page.report.ok_or_else(gone)?;
+                html("easy.html", boxed(view::easy_report(lens, route, office, period).ok_or_else(gone)?))
+            }
             PageKind::NotFound => html("not-found.html", boxed(view::not_found(lens, route))),
             PageKind::ReportData(_) => {
                 let (office, period) = page.report.ok_or_else(gone)?;

@@ -23,6 +23,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("missing-year.html", "MissingYearView"),
     ("corrections.html", "CorrectionsView"),
     ("compare.html", "CompareView"),
+    ("easy.html", "EasyView"),
     ("form.html", "FormView"),
     ("page.html", "FreeView"),
     ("not-found.html", "NotFoundView"),

@@ -1,6 +1,7 @@
 //! What every page shares: head, navigation, footer.
 
 use super::views;
+use crate::base::Lang;
 use crate::base::ids::RegionId;
 use crate::plan::{DataFormat, Route};
 use crate::portal::Lens;
@@ -24,6 +25,8 @@ views! {
         pub feed: Option<String>,
         /// Government meta tags with content.
         pub meta: Vec<Meta>,
+        /// The page in large type, or from there the page in full.
+        pub easy: Option<Link>,
         /// The sentence shown at the top of every page.
         pub notice: Option<String>,
         /// The way from home to this page, without the page itself.
@@ -154,7 +157,10 @@ pub(in crate::render) fn page(lens: &Lens<'_>, route: &Route, own: Own) -> PageV
             if outside { link.href.to_string() } else { format!("{root}{}", safe_relative(&link.href)) };
         Link { label: link.label.to_string(), href, current: false }
     });
-    let canonical = site.base_url.as_deref().map(|base| format!("{base}{}", route.address()));
+    // The page in full is the one to be found and cited.
+    let address = route.address();
+    let address = address.strip_prefix("easy/").filter(|_| own.kind == "easy").unwrap_or(address);
+    let canonical = site.base_url.as_deref().map(|base| format!("{base}{address}"));
     PageView {
         meta: meta(lens, &own),
         kind: own.kind.to_owned(),
@@ -163,6 +169,7 @@ pub(in crate::render) fn page(lens: &Lens<'_>, route: &Route, own: Own) -> PageV
         lang: lang.tag().to_owned(),
         feed: (site.base_url.is_some() && site.output.feed).then(|| format!("{root}feed.xml")),
         canonical: canonical.filter(|_| own.kind != "not-found"),
+        easy: output.easy.then(|| easy_link(route, own.kind, lang)),
         notice: owned(site.notice.as_deref()),
         crumbs: own.crumbs,
         nav,
@@ -179,6 +186,18 @@ pub(in crate::render) fn page(lens: &Lens<'_>, route: &Route, own: Own) -> PageV
         },
         root,
     }
+}
+
+/// Returns the link to the page in large type; where a page has none of its own, to the first of them.
+fn easy_link(route: &Route, kind: &str, lang: Lang) -> Link {
+    let root = route.root();
+    let (label, path) = match kind {
+        "easy" => (lang.pick("标准版", "Standard version"), route.as_str().trim_start_matches("easy/")),
+        "home" | "office" | "report" => (lang.pick("大字版", "Large type"), route.as_str()),
+        _ => (lang.pick("大字版", "Large type"), "index.html"),
+    };
+    let prefix = if kind == "easy" { "" } else { "easy/" };
+    Link { label: label.to_owned(), href: format!("{root}{prefix}{path}"), current: kind == "easy" }
 }
 
 /// A footer link is written by the webmaster, but still only leads down from the root.

@@ -8,6 +8,7 @@ mod checks;
 mod chrome;
 mod compare;
 mod corrections;
+mod easy;
 mod figures;
 mod home;
 mod indicator;
@@ -29,6 +30,7 @@ pub use checks::{CheckFinding, CheckKind, CheckOffice, ChecksView};
 pub use chrome::{Crumb, Footer, Link, Meta, PageView};
 pub use compare::{CompareMetric, CompareView};
 pub use corrections::{CorrectedCell, CorrectionView, CorrectionsView};
+pub use easy::{EasyFigure, EasyGroup, EasyView};
 pub use home::{HomeView, NewReport, YearCard};
 pub use indicator::{IndicatorRow, IndicatorView, IndicatorsView, RegionRow, SeamLine, SumCell, TermRow};
 pub use list::{OfficeLine, RegionBlock};
@@ -49,6 +51,7 @@ pub(super) use changes::changes;
 pub(super) use checks::checks;
 pub(super) use compare::compare;
 pub(super) use corrections::corrections;
+pub(super) use easy::{easy_home, easy_office, easy_report};
 pub(super) use home::home;
 pub(super) use indicator::{better, indicator, indicators, seam_words};
 pub(super) use list::kind_label;
@@ -194,6 +197,9 @@ pub const ALL: &[ViewDoc] = &[
     CorrectionsView::DOC,
     CorrectionView::DOC,
     CorrectedCell::DOC,
+    EasyView::DOC,
+    EasyFigure::DOC,
+    EasyGroup::DOC,
     ChecksView::DOC,
     CheckKind::DOC,
     CheckOffice::DOC,
