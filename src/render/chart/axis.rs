@@ -36,87 +36,125 @@ impl Field {
 
     /// Writes the years below the field; where they are too close, every second, third … from the last.
     pub(super) fn years(self, out: &mut String, years: &[Slot<'_>], y: i64) {
-        let room = self.size.text("2024") + 2;
-        let every = usize::try_from((room + self.pitch() - 1) / self.pitch().max(1)).unwrap_or(1).max(1);
+        let wide = self.size.text("2024");
+        let half = (wide + 1) / 2;
+        let mut free = self.size.width + wide;
         svg::group(out, "m y");
-        for (at, slot) in
-            years.iter().enumerate().filter(|(at, _)| (years.len() - 1 - at).is_multiple_of(every))
-        {
-            let half = self.size.text("2024") / 2;
+        for (at, slot) in years.iter().enumerate().rev() {
             let x = self.middle(at).clamp(half, self.size.width - half);
-            svg::text(out, "", x, y, &slot.period.to_string());
+            if x + half + 2 <= free {
+                svg::text(out, "", x, y, &slot.period.to_string());
+                free = x - half;
+            }
         }
         svg::end(out);
     }
 
-    /// Writes why a year has no number, above `bottom` and at most `height` high: level where that fits, else upright.
-    pub(super) fn gap(self, out: &mut String, at: usize, reason: &str, lang: Lang, bottom: i64, height: i64) {
-        let x = self.middle(at);
+    /// Writes why years have no number, above `bottom` and at most `height` high: level where that fits, else upright.
+    /// Years in a row share their reason; without room there is none, as the sentence has it too.
+    pub(super) fn gaps(
+        self,
+        out: &mut String,
+        lang: Lang,
+        reasons: &[Option<&str>],
+        bottom: i64,
+        height: i64,
+    ) {
         let short = lang.pick("无数据", "no data");
-        let reason = if reason.is_empty() { short } else { reason };
-        if self.is_level(reason) {
-            return svg::text(out, "g m", x, bottom - 6, reason);
-        }
-        for reason in [reason, short] {
-            let rows = wrap(reason, height - 8, self.size.em);
-            let deep = index(rows.len()) * self.size.line();
-            if rows.is_empty() || (deep > self.pitch() && rows.len() > 1) {
+        let mut first = 0;
+        while let Some(reason) = reasons.get(first) {
+            let years = reasons.iter().skip(first).take_while(|other| *other == reason).count();
+            let x = (self.middle(first) + self.middle(first + years - 1)) / 2;
+            first += years;
+            let Some(reason) = reason else { continue };
+            let reason = if reason.is_empty() { short } else { reason };
+            let room = self.pitch() * index(years);
+            if self.size.text(reason) + 4 <= room {
+                svg::text(out, "g m", x, bottom - 6, reason);
                 continue;
             }
-            let longest = rows.iter().map(|row| self.size.text(row)).max().unwrap_or(0);
-            // The first column of upright writing stands rightmost.
-            let mut x = x + (index(rows.len()) - 1) * self.size.line() / 2;
-            for row in rows {
-                svg::text(out, "g v", x, bottom - 6 - longest, row);
-                x -= self.size.line();
+            for reason in [reason, short] {
+                let rows = wrap(reason, height - 8, self.size.em);
+                // Two rows and more must not come near the numbers of the years beside them.
+                let beside = if rows.len() > 1 { self.size.em } else { 0 };
+                if rows.is_empty() || index(rows.len()) * self.size.line() + beside > room {
+                    continue;
+                }
+                let longest = rows.iter().map(|row| self.size.text(row)).max().unwrap_or(0);
+                if longest + 6 > height {
+                    continue;
+                }
+                // The first column of upright writing stands rightmost.
+                let mut x = x + (index(rows.len()) - 1) * self.size.line() / 2;
+                for row in rows {
+                    svg::text(out, "g v", x, bottom - 6 - longest, row);
+                    x -= self.size.line();
+                }
+                break;
             }
-            return;
         }
     }
 
     /// How high the field must be for the reason of a gap.
     pub(super) fn gap_height(self, reason: &str) -> i64 {
-        if self.is_level(reason) { self.size.line() } else { self.size.text(reason).min(72) + 8 }
-    }
-
-    fn is_level(self, reason: &str) -> bool {
-        self.size.text(reason) <= self.pitch() - 4
+        let wide = self.size.text(reason);
+        if wide + 4 <= self.pitch() { self.size.line() } else { wide.min(72) + 8 }
     }
 }
 
-/// The seams of an axis with the lines of their words, which stand above the field.
+/// The seams of an axis, each with its words in rows of their own above the field.
 pub(super) struct Seams<'s> {
-    seams: Vec<(i64, &'static str, i64, Vec<&'s str>)>,
+    seams: Vec<Seam<'s>>,
     /// How much room the words take.
     pub(super) height: i64,
+}
+
+struct Seam<'s> {
+    x: i64,
+    top: i64,
+    class: &'static str,
+    from: i64,
+    words: Vec<&'s str>,
 }
 
 impl<'s> Seams<'s> {
     pub(super) fn new(field: Field, years: &'s [Slot<'_>]) -> Self {
         let edges = years.iter().enumerate().skip(1);
-        let found: Vec<(i64, &str)> =
-            edges.filter_map(|(at, slot)| Some((field.edge(at), slot.seam.as_deref()?))).collect();
-        let mut height = 0;
-        let mut seams = Vec::with_capacity(found.len());
-        for (at, &(x, words)) in found.iter().enumerate() {
-            let before = at.checked_sub(1).and_then(|at| found.get(at)).map_or(field.left, |(x, _)| x + 4);
-            let after = found.get(at + 1).map_or(field.left + field.width, |(x, _)| x - 4);
-            let (left, right) = (x - before - 5, after - x - 5);
-            let (class, from, room) = if right >= left { ("", x + 5, right) } else { ("e", x - 5, left) };
-            let words = wrap(words, room, field.size.em);
-            height = height.max(index(words.len()) * field.size.line());
-            seams.push((x, class, from, words));
+        let found = edges.filter_map(|(at, slot)| Some((field.edge(at), slot.seam.as_deref()?)));
+        // The words of the left ones stand to the right of their line, of the right ones to the left. A line begins at
+        // its own words, so that in this order of rows it crosses no others.
+        let (mut left, right): (Vec<_>, Vec<_>) =
+            found.rev().partition(|(x, _)| (x - field.left) * 10 <= field.width * 6);
+        left.reverse();
+        let end = field.left + field.width;
+        let bound = right.last().map_or(end, |(x, _)| x - 4);
+        let mut seams = Vec::with_capacity(left.len() + right.len());
+        let mut top = 0;
+        for (x, words) in right {
+            let words = wrap(words, x - 5 - field.left, field.size.em);
+            seams.push(Seam { x, top, class: "g e", from: x - 5, words });
+            top += seams.last().map_or(0, |seam| seam.height(field.size));
         }
-        Self { seams, height: if height > 0 { height + 4 } else { 0 } }
+        for (x, words) in left {
+            let room = if bound - x > 6 * field.size.em { bound } else { end } - x - 5;
+            seams.push(Seam { x, top, class: "g", from: x + 5, words: wrap(words, room, field.size.em) });
+            top += seams.last().map_or(0, |seam| seam.height(field.size));
+        }
+        Self { seams, height: if top > 0 { top + 4 } else { 0 } }
     }
 
-    /// Draws the seams from `top`, where their words stand, down to `bottom`.
-    pub(super) fn draw(&self, out: &mut String, size: Size, top: i64, bottom: i64) {
-        for (x, class, from, words) in &self.seams {
-            svg::upright(out, "s", *x, top, bottom - top);
-            let class = if class.is_empty() { "g" } else { "g e" };
-            svg::lines(out, size, class, *from, top + size.em, words);
+    /// Draws the seams from their words, which begin at the upper edge of the drawing, down to `bottom`.
+    pub(super) fn draw(&self, out: &mut String, size: Size, bottom: i64) {
+        for seam in &self.seams {
+            svg::upright(out, "s", seam.x, seam.top, bottom - seam.top);
+            svg::lines(out, size, seam.class, seam.from, seam.top + size.em, &seam.words);
         }
+    }
+}
+
+impl Seam<'_> {
+    fn height(&self, size: Size) -> i64 {
+        index(self.words.len()) * size.line()
     }
 }
 

@@ -1,9 +1,12 @@
 //! Two bars of equal length: what came in above, what became of it below.
 
+use super::axis::index;
 use super::data::{Balance, Side};
 use super::figure::{Figure, cell, filled, heads, plain_cell, row, row_end};
 use super::scale::{scaled, share};
 use super::svg::{self, Size};
+use super::text::wrap;
+use crate::base::Ratio;
 use crate::render::say;
 use crate::render::say::words;
 
@@ -57,30 +60,33 @@ struct Plan<'p> {
     whole: i128,
 }
 
-/// Where the label of a part stands: its place, its line, what it says.
+/// The label of a part: where it begins, in which line, and what it says.
 struct Label {
     x: i64,
     line: i64,
-    text: String,
+    texts: Vec<String>,
 }
 
 impl Plan<'_> {
     fn draw(&self, out: &mut String, size: Size) {
-        let labels = self.balance.sides.each_ref().map(|side| self.labels(side, size));
-        let rows = |labels: &[Label]| labels.last().map_or(0, |label| label.line + 1);
-        let [above, below] = labels.each_ref().map(|labels| rows(labels));
-        let head = size.line() + 2;
-        let top = head + above * (size.line() + 2) + 4;
-        let under = top + 2 * BAR + 8;
-        svg::open(out, size, under + below * (size.line() + 2) + head + 4);
         let [first, second] = &self.balance.sides;
+        let row = size.line() + 2;
+        let heads = [self.headline(0, first), self.headline(1, second)];
+        let heads = heads.each_ref().map(|head| wrap(head, size.width, size.em));
+        let labels = [self.labels(first, size), self.labels(second, size)];
+        let rows = |labels: &[Label]| labels.last().map_or(0, |label| label.line + index(label.texts.len()));
+        let [above, below] = labels.each_ref().map(|labels| rows(labels) * row);
+        let [head, foot] = heads.each_ref().map(|head| index(head.len()) * size.line() + 2);
+        let top = head + above + 4;
+        let under = top + 2 * BAR + 8;
+        svg::open(out, size, under + below + foot + 4);
         let [upper, lower] = &labels;
-        svg::text(out, "l", 0, size.em, &self.headline(0, first));
+        svg::lines(out, size, "l", 0, size.em, &heads[0]);
         self.legend(out, size, upper, head + size.em);
         self.bar(out, size, 0, first, top);
         self.bar(out, size, 1, second, top + BAR + 4);
         self.legend(out, size, lower, under + size.em);
-        svg::text(out, "l", 0, under + below * (size.line() + 2) + size.em + 2, &self.headline(1, second));
+        svg::lines(out, size, "l", 0, under + below + size.em + 2, &heads[1]);
         svg::close(out);
     }
 
@@ -96,10 +102,8 @@ impl Plan<'_> {
         };
         let word = lang.pick(&*frame.measure.word, "");
         let mut out = format!("{label} {}{word}", frame.measure.print(sum));
-        if let Some(short) = total(other)
-            .and_then(|other| other.minus(sum))
-            .filter(|short| *short > crate::base::Ratio::integer(0))
-        {
+        let short = total(other).and_then(|other| other.minus(sum));
+        if let Some(short) = short.filter(|short| *short > Ratio::integer(0)) {
             let short = frame.measure.print(short);
             out.push_str(&lang.pick(format!("，少{short}{word}"), format!(", {short} fewer")));
         }
@@ -109,7 +113,7 @@ impl Plan<'_> {
     fn labels(&self, side: &Side<'_>, size: Size) -> Vec<Label> {
         let frame = &self.balance.frame;
         let (mut x, mut line) = (0, 0);
-        let mut labels = Vec::with_capacity(side.parts.len());
+        let mut labels: Vec<Label> = Vec::with_capacity(side.parts.len());
         for part in &side.parts {
             let amount = frame.measure.text(&part.datum);
             let text = match &amount {
@@ -118,9 +122,12 @@ impl Plan<'_> {
             };
             let wide = size.em + 4 + size.text(&text);
             if x > 0 && x + wide > size.width {
-                (x, line) = (0, line + 1);
+                let before = labels.last().map_or(1, |label| label.texts.len());
+                (x, line) = (0, line + index(before));
             }
-            labels.push(Label { x, line, text });
+            let texts =
+                wrap(&text, size.width - x - size.em - 4, size.em).into_iter().map(str::to_owned).collect();
+            labels.push(Label { x, line, texts });
             x += wide + 2 * size.em;
         }
         labels
@@ -129,11 +136,14 @@ impl Plan<'_> {
     fn legend(&self, out: &mut String, size: Size, labels: &[Label], y: i64) {
         let swatch = size.em - 2;
         for (at, label) in labels.iter().enumerate() {
-            let y = y + label.line * (size.line() + 2);
+            let mut y = y + label.line * (size.line() + 2);
             filled(out, &self.balance.frame, fill(at));
             svg::area(out, label.x, y - swatch, swatch, swatch);
             svg::shut(out);
-            svg::text(out, "", label.x + size.em + 4, y, &label.text);
+            for text in &label.texts {
+                svg::text(out, "", label.x + size.em + 4, y, text);
+                y += size.line() + 2;
+            }
         }
     }
 

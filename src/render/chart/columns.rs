@@ -70,19 +70,26 @@ impl Plan<'_> {
         let seams = Seams::new(field, &trend.years);
         let under = if self.low < 0 { size.line() } else { 0 };
         let between = if above > 0 { 10 } else { 6 };
-        // A panel is as high as its highest column, on the scale of all, but not too low for the word of a gap.
-        let heights = drawn.iter().zip(&trend.series).map(|(values, series)| {
+        // A panel is as high as its highest column, on the scale of all, but not too low for its title and the word of
+        // a gap.
+        let heights = drawn.iter().zip(&trend.series).enumerate().map(|(at, (values, series))| {
             let highest = values.iter().flatten().copied().max().unwrap_or(0);
             let gaps = series.data.iter().filter(|datum| datum.value.is_none());
-            let gap = gaps.map(|datum| field.gap_height(&datum.reason)).max().unwrap_or(0) - size.line();
+            let gap = gaps.map(|datum| field.gap_height(&datum.reason)).max().unwrap_or(0);
+            let title = if beside > 0 {
+                titles.get(at).map_or(0, |title| index(title.len()) * size.line())
+            } else {
+                0
+            };
+            let least = (gap.max(title) - size.line()).max(LOWEST);
             let shrinks = scale.ticks.is_empty() && self.low == 0;
-            if shrinks { scale.scale.at(highest).max(gap.max(LOWEST).min(plot)) } else { plot }
+            if shrinks { scale.scale.at(highest).max(least.min(plot)) } else { plot }
         });
         let heights: Vec<i64> = heights.collect();
         let rest = (panels - 1) * between + panels * (above + size.line() + under);
         let bottom = seams.height + rest + heights.iter().sum::<i64>();
         svg::open(out, size, bottom + size.line() + 6);
-        seams.draw(out, size, 0, bottom);
+        seams.draw(out, size, bottom);
         let mut top = seams.height;
         for (at, values) in drawn.iter().enumerate() {
             let plot = heights.get(at).copied().unwrap_or(plot);
@@ -177,25 +184,30 @@ impl Plan<'_> {
             svg::shut(out);
         }
         svg::level(out, "a", field.left, zero, field.width);
-        let shown = if ticks.is_empty() { (0..values.len()).collect() } else { chosen(field, values, texts) };
+        let numbers = Numbers { field, values, texts, all: ticks.is_empty() };
         svg::group(out, "m");
-        for at in shown {
+        for (at, x) in numbers.placed() {
             let (Some(value), Some(text)) =
                 (values.get(at).copied().flatten(), texts.get(at).and_then(Option::as_ref))
             else {
                 continue;
             };
-            let half = (size.text(text) + 1) / 2;
-            let x = field.middle(at).clamp(half, size.width - half);
             svg::text(out, "", x, if value < 0 { end(value) + size.em } else { end(value) - 4 }, text);
         }
         svg::end(out);
         let data = trend.series.get(at).map(|series| &*series.data).unwrap_or_default();
-        for (at, _) in values.iter().enumerate().filter(|(_, value)| value.is_none()) {
-            let reason = data.get(at).map_or("", |datum| &datum.reason);
-            field.gap(out, at, reason, trend.frame.lang, zero, plot - (bottom - zero) + size.line());
-        }
+        let reasons = reasons(values, data);
+        // Where most columns hang down, the room for words is below.
+        let above = plot - (bottom - zero);
+        let [base, high] = if above * 2 < plot { [bottom, plot] } else { [zero, above + size.line()] };
+        field.gaps(out, trend.frame.lang, &reasons, base, high);
     }
+}
+
+/// Returns why numbers are missing, for the years without one.
+pub(super) fn reasons<'d>(values: &[Option<i128>], data: &'d [Datum<'_>]) -> Vec<Option<&'d str>> {
+    let reason = |at: usize| data.get(at).map_or("", |datum| &*datum.reason);
+    values.iter().enumerate().map(|(at, value)| value.is_none().then(|| reason(at))).collect()
 }
 
 /// How high values stand in every panel, and the round numbers beside them.
@@ -204,21 +216,52 @@ struct Heights {
     ticks: Vec<(i64, String)>,
 }
 
-/// Chooses the numbers to write where there is no room for all: the last, the highest, the first.
-fn chosen(field: Field, values: &[Option<i128>], texts: &[Option<Cow<'_, str>>]) -> Vec<usize> {
-    let known = || (0..values.len()).filter(|&at| values.get(at).copied().flatten().is_some());
-    let highest = known().max_by_key(|&at| values.get(at).copied().flatten());
-    let half =
-        |at: usize| texts.get(at).and_then(Option::as_ref).map_or(0, |text| field.size.text(text)) / 2 + 2;
-    let mut chosen: Vec<usize> = Vec::new();
-    for at in [known().next_back(), highest, known().next()].into_iter().flatten() {
-        let apart =
-            |other: &usize| (field.middle(at) - field.middle(*other)).abs() >= half(at) + half(*other);
-        if chosen.iter().all(apart) {
-            chosen.push(at);
+/// The numbers at the ends of the columns of a panel.
+struct Numbers<'n> {
+    field: Field,
+    values: &'n [Option<i128>],
+    texts: &'n [Option<Cow<'n, str>>],
+    /// Whether there is room for all.
+    all: bool,
+}
+
+impl Numbers<'_> {
+    /// Returns the years whose numbers are written, and where: all of them, or of the last, the highest and the first
+    /// those that neither cover each other nor the word of a gap.
+    fn placed(&self) -> Vec<(usize, i64)> {
+        let Self { field, values, .. } = *self;
+        let known = || (0..values.len()).filter(|&at| values.get(at).copied().flatten().is_some());
+        if self.all {
+            return known().map(|at| (at, self.middle(at))).collect();
         }
+        let highest = known().max_by_key(|&at| values.get(at).copied().flatten());
+        let mut placed: Vec<(usize, i64)> = Vec::new();
+        for at in [known().next_back(), highest, known().next()].into_iter().flatten() {
+            let x = self.middle(at);
+            let apart =
+                |&(other, place): &(usize, i64)| (x - place).abs() > self.half(at) + self.half(other) + 4;
+            let mut gaps = (0..values.len()).filter(|&gap| values.get(gap).is_some_and(Option::is_none));
+            let clear = |gap: usize| {
+                x + self.half(at) <= field.edge(gap) + 2 || x - self.half(at) + 2 >= field.edge(gap + 1)
+            };
+            if placed.iter().all(apart) && gaps.all(clear) {
+                placed.push((at, x));
+            }
+        }
+        placed
     }
-    chosen
+
+    /// Half the width of a number, rounded up.
+    fn half(&self, at: usize) -> i64 {
+        let text = self.texts.get(at).and_then(Option::as_ref);
+        (text.map_or(0, |text| self.field.size.text(text)) + 1) / 2
+    }
+
+    /// The middle of a number: that of its column, as far as it stays within the field.
+    fn middle(&self, at: usize) -> i64 {
+        let least = if self.all { 0 } else { self.field.left } + self.half(at);
+        self.field.middle(at).clamp(least, (self.field.size.width - self.half(at)).max(least))
+    }
 }
 
 /// Writes the numbers of all series by year.

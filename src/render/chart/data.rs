@@ -295,10 +295,11 @@ impl Measure<'_> {
     #[must_use]
     pub fn text<'d>(&self, datum: &'d Datum<'_>) -> Option<Cow<'d, str>> {
         let value = datum.value?;
-        Some(match &datum.text {
-            Some(text) => Cow::Borrowed(&**text),
-            None => Cow::Owned(self.print(value)),
-        })
+        match &datum.text {
+            Some(text) => Some(Cow::Borrowed(&**text)),
+            // A number beyond what can be printed is as good as none.
+            None => Some(self.print(value)).filter(|text| !text.is_empty()).map(Cow::Owned),
+        }
     }
 
     /// Prints a number at an axis, with no more places than it needs.

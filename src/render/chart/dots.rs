@@ -73,23 +73,20 @@ fn draw(out: &mut String, size: Size, spread: &Spread<'_>, values: &[i128], medi
     let numbers = rows.iter().map(|row| size.text(&row.text)).max().unwrap_or(0);
     let names = rows.iter().flat_map(|row| &row.names).map(|name| size.text(name)).max().unwrap_or(0);
     let (left, right) = if narrow { (6, size.width - 6) } else { (names + 18, size.width - numbers - 18) };
-    let Some(axis) = Axis::new(frame.measure.unit, values.iter().copied(), if narrow { 4 } else { 6 }) else {
-        return;
-    };
+    let Some(axis) = Axis::new(frame, size, values.iter().copied(), right - left) else { return };
     let scale = Scale::new(axis.low, axis.high, right - left);
     let x = |value| left + scale.at(value);
     // From above: what the brackets hold, the median, the ticks, the lines.
     let noun = spread.small.as_ref().map(|small| bracket(&small.noun));
     let noun = noun.filter(|_| rows.iter().any(|row| row.text.ends_with(['）', ')'])));
-    let above = if narrow && noun.is_some() { size.line() } else { 0 };
+    let above = if noun.is_some() { size.line() } else { 0 };
     let ticks = above + 2 * size.line();
     let top = ticks + 8;
     let deep = |row: &Line<'_>| index(row.names.len()).max(1) * size.line() + if narrow { 20 } else { 8 };
     let bottom = top + rows.iter().map(deep).sum::<i64>();
     svg::open(out, size, bottom + 4);
     if let Some(noun) = noun {
-        let y = if narrow { size.em } else { ticks };
-        svg::text(out, "g e", size.width, y, &noun);
+        svg::text(out, "g e", size.width, size.em, noun.trim());
     }
     svg::group(out, "m g");
     for tick in axis.ticks() {

@@ -4,7 +4,7 @@ use super::axis::{Field, Seams, index};
 use super::columns;
 use super::data::{Series, Trend};
 use super::figure::{Figure, span};
-use super::scale::{ONE, Scale, ends, scaled, spread, step};
+use super::scale::{Scale, bounds, ends, scaled, spread, step};
 use super::svg::{self, NARROW, Size};
 use super::text::wrap;
 use crate::form::Unit;
@@ -33,10 +33,9 @@ pub fn line(trend: &Trend<'_>) -> String {
     };
     let values = || drawn.iter().flatten().flatten().copied();
     let (Some(low), Some(high)) = (values().min(), values().max()) else { return figure.empty() };
-    // From 0, unless all numbers are far from it and close to each other.
-    let low = if low > 0 && low < high / 2 { 0 } else { low };
-    let step = step((high - low).max(1), 4, trend.frame.measure.unit == Unit::Count);
-    let (low, high) = ends(low, if high == low { low + ONE.min(step) } else { high }, step);
+    let (low, high) = bounds(low, high);
+    let step = step(high - low, 4, trend.frame.measure.unit == Unit::Count);
+    let (low, high) = ends(low, high, step);
     let plan = Plan { trend, drawn: &drawn, low, high, step };
     figure.drawn(|out, size| plan.draw(out, size), |out, _| columns::table(out, trend))
 }
@@ -104,7 +103,7 @@ impl Plan<'_> {
         if low <= 0 && high >= 0 {
             svg::level(out, "a", field.left, bottom - scale.at(0), field.width);
         }
-        seams.draw(out, size, 0, bottom);
+        seams.draw(out, size, bottom);
         let y = |value: i128| bottom - scale.at(value);
         let mut ended = Vec::with_capacity(names.len());
         // The first series is what the chart is about; it lies on top.
@@ -118,10 +117,8 @@ impl Plan<'_> {
         }
         self.names(out, field, ended, [top - size.em / 2, bottom + size.em / 2]);
         if let (Some(series), Some(values)) = (trend.series.first(), drawn.first()) {
-            for (at, _) in values.iter().enumerate().filter(|(_, value)| value.is_none()) {
-                let reason = series.data.get(at).map_or("", |datum| &datum.reason);
-                field.gap(out, at, reason, trend.frame.lang, bottom, plot);
-            }
+            let reasons = columns::reasons(values, &series.data);
+            field.gaps(out, trend.frame.lang, &reasons, bottom, plot);
         }
         field.years(out, &trend.years, bottom + size.em + 5);
         svg::close(out);

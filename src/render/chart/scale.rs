@@ -53,6 +53,19 @@ pub(super) fn step(span: i128, most: i128, whole: bool) -> i128 {
     }
 }
 
+/// Returns between which values an axis lies that need not begin at 0: it does, unless all values are far from it; and
+/// values that nearly are one are not made to look far apart.
+pub(super) fn bounds(low: i128, high: i128) -> (i128, i128) {
+    let low = if low > 0 && (low < high / 2 || low == high) { 0 } else { low };
+    let high = if low == high && high < 0 { 0 } else { high };
+    let least = low.abs().max(high.abs()) / 20;
+    match high - low {
+        0 => (0, ONE),
+        span if span < least => (high - least, high),
+        _ => (low, high),
+    }
+}
+
 /// Returns the multiples of a step that hold the values between them: first, last.
 pub(super) fn ends(low: i128, high: i128, step: i128) -> (i128, i128) {
     (low.div_euclid(step) * step, -(-high).div_euclid(step) * step)
@@ -96,6 +109,17 @@ mod tests {
         assert_eq!(step(540_187, 4, false), 200_000);
         assert_eq!(ends(-ONE, 3525 * ONE, 1000 * ONE), (-1000 * ONE, 4000 * ONE));
         assert_eq!(ends(0, 4000 * ONE, 1000 * ONE), (0, 4000 * ONE));
+    }
+
+    #[test]
+    fn axes_begin_at_zero_unless_all_values_are_far_from_it() {
+        assert_eq!(bounds(10, 100), (0, 100));
+        assert_eq!(bounds(60, 100), (60, 100));
+        assert_eq!(bounds(-10, 100), (-10, 100));
+        assert_eq!(bounds(0, 0), (0, ONE));
+        assert_eq!(bounds(50, 50), (0, 50));
+        assert_eq!(bounds(-50, -50), (-50, 0));
+        assert_eq!(bounds(999, 1000), (950, 1000));
     }
 
     #[test]

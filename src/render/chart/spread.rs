@@ -1,8 +1,9 @@
 //! One indicator of one year, of many offices: what dot plots and distributions share.
 
-use super::data::{Entry, Spread};
-use super::figure::{cell, heads, plain_cell, row, row_end};
-use super::scale::{ONE, ends, scaled, step};
+use super::data::{Entry, Frame, Spread};
+use super::figure::{cell, heads, none_cell, plain_cell, row, row_end};
+use super::scale::{bounds, ends, scaled, step};
+use super::svg::Size;
 use crate::base::Ratio;
 use crate::form::Unit;
 use std::cmp::Ordering;
@@ -31,18 +32,24 @@ pub(super) struct Axis {
 }
 
 impl Axis {
-    /// Returns the axis of values; `None` without any.
-    pub(super) fn new(unit: Unit, values: impl Iterator<Item = i128> + Clone, most: i128) -> Option<Self> {
-        let (low, high) = (values.clone().min()?, values.max()?);
-        let low = if low > 0 && low < high / 2 { 0 } else { low };
-        let step = step((high - low).max(1), most, unit == Unit::Count);
-        let (low, high) = ends(low, high, step);
-        // All values may be one.
-        Some(if low == high {
-            Self { low: low - step.min(ONE), high: high + step.min(ONE), step }
-        } else {
-            Self { low, high, step }
-        })
+    /// Returns the axis of values, with as many ticks as their numbers have room for; `None` without any value.
+    pub(super) fn new(
+        frame: &Frame<'_>,
+        size: Size,
+        values: impl Iterator<Item = i128> + Clone,
+        length: i64,
+    ) -> Option<Self> {
+        let (low, high) = bounds(values.clone().min()?, values.max()?);
+        for most in [8, 6, 4, 3, 2] {
+            let step = step(high - low, most, frame.measure.unit == Unit::Count);
+            let (low, high) = ends(low, high, step);
+            let axis = Self { low, high, step };
+            let wide: i64 = axis.ticks().map(|tick| size.text(&frame.measure.tick(tick)) + 2 * size.em).sum();
+            if wide <= length {
+                return Some(axis);
+            }
+        }
+        Some(Self { low, high, step: high - low })
     }
 
     pub(super) fn ticks(self) -> impl Iterator<Item = i128> {
@@ -62,7 +69,10 @@ pub(super) fn table(out: &mut String, spread: &Spread<'_>) {
         row(out, entry.href.as_deref(), &entry.name);
         cell(out, &spread.frame.measure, Some(&entry.datum));
         if counted {
-            plain_cell(out, &entry.datum.n.map(|n| n.to_string()).unwrap_or_default());
+            match entry.datum.n {
+                Some(n) => plain_cell(out, &n.to_string()),
+                None => none_cell(out, "", 1),
+            }
         }
         row_end(out);
     }

@@ -13,6 +13,8 @@ use std::borrow::Cow;
 
 /// The most parts that are told apart.
 const PARTS: usize = 6;
+/// How high a part must be for its share to stand in it: a tenth of the wide drawing.
+const LABELLED: i64 = 24;
 const FILLS: [usize; PARTS] = [1, 2, 3, 4, 5, 6];
 
 impl Stack<'_> {
@@ -88,7 +90,7 @@ impl Plan<'_> {
         let top = seams.height + size.line() + 2;
         let bottom = top + plot;
         svg::open(out, size, bottom + size.line() + 6);
-        seams.draw(out, size, 0, bottom);
+        seams.draw(out, size, bottom);
         let wide = (field.pitch() - 4).min(field.pitch() * 4 / 5 + 2).min(64);
         let edges: Vec<Vec<i64>> = (0..whole.len()).map(|at| self.edges(at, plot)).collect();
         let beginnings = self.names(size, &names, last.and_then(|at| edges.get(at)), [top, bottom]);
@@ -113,11 +115,12 @@ impl Plan<'_> {
         }
         svg::level(out, "a", field.left, bottom, field.width);
         self.totals(out, field, top, bottom);
-        for at in (0..whole.len()).filter(|&at| whole.get(at).is_some_and(Option::is_none)) {
-            let missing = stack.parts.iter().find(|part| part.value(at).is_none());
-            let reason = missing.and_then(|part| part.data.get(at)).map_or("", |datum| &datum.reason);
-            field.gap(out, at, reason, stack.frame.lang, bottom, plot);
-        }
+        let reason = |at: usize| {
+            let part = stack.parts.iter().find(|part| part.value(at).is_none())?;
+            Some(part.data.get(at).map_or("", |datum| &*datum.reason))
+        };
+        let reasons: Vec<Option<&str>> = (0..whole.len()).map(reason).collect();
+        field.gaps(out, stack.frame.lang, &reasons, bottom, plot);
         field.years(out, &stack.years, bottom + size.em + 5);
         svg::close(out);
     }
@@ -131,6 +134,9 @@ impl Plan<'_> {
         let totals: Vec<Option<(i128, String)>> = (0..self.whole.len()).map(total).collect();
         let widest = totals.iter().flatten().map(|(_, text)| field.size.text(text)).max().unwrap_or(0);
         let room = widest + field.size.em / 2 <= field.pitch();
+        if !room && totals.iter().flatten().all(|(whole, _)| *whole != 0) {
+            return;
+        }
         svg::group(out, "m g");
         for (at, total) in totals.iter().enumerate() {
             match total {
@@ -170,7 +176,7 @@ impl Plan<'_> {
             let mut open = false;
             for (at, edges) in edges.iter().enumerate() {
                 let (Some(low), Some(high)) = (edges.get(part), edges.get(part + 1)) else { continue };
-                if high - low < size.em + 7 {
+                if high - low < LABELLED {
                     continue;
                 }
                 let text = self.percent(part, at);

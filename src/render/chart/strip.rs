@@ -6,6 +6,7 @@ use super::figure::Figure;
 use super::scale::{Scale, scaled, share};
 use super::spread::{Axis, table};
 use super::svg::{self, Size};
+use super::text::wrap;
 use crate::base::Ratio;
 use crate::base::quantile;
 use crate::render::say;
@@ -53,8 +54,7 @@ impl Plan<'_> {
     fn draw(&self, out: &mut String, size: Size) {
         let Self { spread, values, quarters: [low, middle, high], median } = self;
         let frame = &spread.frame;
-        let most = if size.is_narrow() { 4 } else { 8 };
-        let Some(axis) = Axis::new(frame.measure.unit, values.iter().copied(), most) else { return };
+        let Some(axis) = Axis::new(frame, size, values.iter().copied(), size.width) else { return };
         // Room for half a number at either end.
         let end = |tick| (size.text(&frame.measure.tick(tick)) + 1) / 2;
         let left = end(axis.low).max(6);
@@ -68,6 +68,10 @@ impl Plan<'_> {
                 let text = frame.measure.text(&entry.datum).unwrap_or_default();
                 (value, format!("{} {text}", entry.name))
             })
+            .collect();
+        let own: Vec<(i128, &str)> = own
+            .iter()
+            .flat_map(|(value, text)| wrap(text, size.width, size.em).into_iter().map(|line| (*value, line)))
             .collect();
         let (dot, piles) = piles(values.iter().map(|value| scale.at(*value)), length);
         let highest = piles.iter().map(|(_, count)| *count).max().unwrap_or(1);

@@ -27,10 +27,17 @@ pub fn bars(bars: &Bars<'_>) -> String {
     if known.is_empty() && zeros == 0 {
         parts.push(lang.pick("没有可以画出的数", "nothing to draw").to_owned());
     } else if known.is_empty() {
-        parts.push(lang.pick(
-            format!("{period}年{subject}{zeros}项均为0"),
-            format!("all {zeros} items of {subject} were 0 in {period}"),
-        ));
+        parts.push(if zeros == 1 {
+            lang.pick(
+                format!("{period}年{subject}只有1项有数，为0"),
+                format!("the only item of {subject} with a figure was 0 in {period}"),
+            )
+        } else {
+            lang.pick(
+                format!("{period}年{subject}{zeros}项均为0"),
+                format!("all {zeros} items of {subject} were 0 in {period}"),
+            )
+        });
     } else {
         let total = tongue.value(whole);
         let mut out = lang

@@ -282,11 +282,11 @@ impl Talk<'_> {
             return String::new();
         };
         let start = at - others.len();
-        let ties: Vec<String> = others
-            .iter()
-            .enumerate()
+        // The year before is left out: that it was the same has just been said.
+        let earlier = others.iter().enumerate().take(others.len() - 1);
+        let ties: Vec<String> = earlier
             .filter(|(_, other)| **other == value)
-            .map(|(o, _)| self.year(start + o))
+            .map(|(other, _)| self.year(start + other))
             .collect();
         let (first, last) = (self.year(start), self.year(at));
         let mut out =

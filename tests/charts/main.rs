@@ -1,0 +1,9 @@
+//! Charts: what they say, what they are made of, how large they are.
+
+mod contract;
+mod markup;
+mod random;
+mod sample;
+mod say;
+mod say_trend;
+mod script;
