@@ -37,6 +37,7 @@ const BUILTIN: &[(&str, &[u8])] = &[
     ("i18n/zh-CN.toml", include_bytes!("../../themes/default/i18n/zh-CN.toml")),
     ("i18n/en.toml", include_bytes!("../../themes/default/i18n/en.toml")),
     ("assets/pointer.svg", include_bytes!("../../themes/default/assets/pointer.svg")),
+    ("assets/compare.css", include_bytes!("../../themes/default/assets/compare.css")),
     ("assets/main.css", include_bytes!("../../themes/default/assets/main.css")),
     ("assets/site.js", include_bytes!("../../themes/default/assets/site.js")),
     ("assets/compare.js", include_bytes!("../../themes/default/assets/compare.js")),

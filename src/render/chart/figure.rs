@@ -57,8 +57,8 @@ impl Figure<'_> {
         }
         out.push_str("<details><summary>");
         out.push_str(data);
-        out.push_str("</summary><div class=\"scroll open\" role=\"region\" tabindex=\"0\" aria-label=\"");
-        out.push_str(data);
+        out.push_str("</summary><div class=\"scroll open\" role=\"region\" tabindex=\"0\" aria-labelledby=\"");
+        escape_html_into(&mut out, &frame.id);
         out.push_str("\"><table class=\"data\" aria-label=\"");
         out.push_str(data);
         out.push_str("\">");

@@ -73,6 +73,8 @@ views! {
 
     /// A consolidated report beside what it covers.
     pub struct RollupView {
+        /// Its anchor.
+        pub id: String,
         /// The year.
         pub year: String,
         /// The office that reports for others.
@@ -357,6 +359,7 @@ fn rollup(lens: &Lens<'_>, route: &Route, report: ReportId, id: FormId) -> Optio
     };
     let card = lens.office_card(office);
     Some(RollupView {
+        id: format!("rollup-{}-{period}", card.path.replace('/', "-")),
         year: period.to_string(),
         office: lens.office_name_in(office, period).to_owned(),
         href: format!("{}{}/{period}/index.html", route.root(), card.path),
