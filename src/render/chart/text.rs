@@ -92,7 +92,10 @@ mod tests {
 
     #[test]
     fn no_line_begins_with_a_closing_mark_or_ends_with_an_opening_one() {
-        assert_eq!(wrap("危及“三安全”的", 48, 12), ["危及", "“三安全”", "的"]);
+        for width in [24, 36, 48, 60] {
+            let lines = wrap("危及“三安全”的，一稳定", width, 12);
+            assert!(!lines.iter().any(|line| line.ends_with('“') || line.starts_with(['”', '，'])), "{lines:?}");
+        }
         assert_eq!(wrap("甲、乙、丙", 24, 12), ["甲、", "乙、", "丙"]);
     }
 
