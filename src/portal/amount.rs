@@ -212,7 +212,12 @@ impl Portal {
         frame: &dyn Fn(u16) -> Option<Frame<'p>>,
     ) -> Amount {
         let metric: Option<&Metric> = asked.metrics.get(position);
-        let indicator = metric.and_then(|metric| self.forms.get(own).indicator(&metric.id));
+        let own = self.forms.get(own);
+        let indicator = metric.and_then(|metric| match metric.source {
+            // Most reports follow the form that is asked about; to look for a name costs as much as the formula.
+            MetricSource::Indicator(position) if std::ptr::eq(own, asked) => own.indicators.get(position),
+            _ => own.indicator(&metric.id),
+        });
         let Some(indicator) = indicator else { return Amount::none(Gap::Form) };
         let base = indicator.expr.divisor().and_then(|divisor| divisor.evaluate(frame));
         match indicator.expr.evaluate(frame) {

@@ -277,7 +277,11 @@ impl Portal {
 
     /// Returns the cells of the report `before` periods ahead of `report`, as formulas of `report`'s form see them.
     #[must_use]
-    pub fn frame(&self, report: &Report, before: u16) -> Option<Frame<'_>> {
+    pub fn frame<'p>(&'p self, report: &'p Report, before: u16) -> Option<Frame<'p>> {
+        if before == 0 {
+            let (_, statistics) = report.statistics.as_ref().filter(|_| report.form.is_some())?;
+            return Some(Frame { cells: &statistics.cells, bridge: None });
+        }
         let period = report.period.before(before)?;
         self.frame_of(report.form?, *self.offices[report.office].reports.get(&period)?)
     }

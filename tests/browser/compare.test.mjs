@@ -375,6 +375,19 @@ test('the columns of a year sort, rows without a number last, and come back as t
     assert.deepEqual(await column(page, 0), written);
   }));
 
+test('differences sort by their sign', () =>
+  watched(desk, async (page) => {
+    await page.goto(server.url('indicators/open_rate/2024/index.html'));
+    const heads = await page.$$eval('table.sortable thead th', (all) => all.map((one) => one.textContent));
+    const place = heads.findIndex((head) => head.includes('中位数的差')) + 1;
+    await page.click(`table.sortable thead th:nth-child(${place}) .sort`);
+    const texts = await page.$$eval(`table.sortable tbody td:nth-child(${place})`, (all) => all.map((one) => one.textContent));
+    const numbers = texts.map((text) => parseFloat(text.replace('−', '-'))).filter((number) => !Number.isNaN(number));
+    assert.ok(numbers.some((number) => number < 0) && numbers.some((number) => number > 0));
+    assert.deepEqual(numbers, [...numbers].sort((a, b) => b - a));
+    none(texts.slice(0, numbers.length).filter((text) => text === '—'), 'rows without a number between others');
+  }));
+
 test('the box above a long table leaves the rows one looks for', () =>
   watched(desk, async (page) => {
     await page.goto(server.url(YEAR));

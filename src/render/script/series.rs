@@ -84,8 +84,7 @@ impl Cuts {
     fn gather(&mut self, metric: usize, points: &[Point]) {
         for point in points {
             for seam in &point.seams {
-                let known =
-                    self.list.iter_mut().find(|(at, known, _)| (*at, &*known) == (point.period, seam));
+                let known = self.list.iter_mut().find(|(at, known, _)| (*at, known) == (point.period, seam));
                 match known {
                     Some((.., metrics)) => metrics.push(metric),
                     None => self.list.push((point.period, seam.clone(), vec![metric])),

@@ -45,7 +45,7 @@ pub(in crate::render) fn compare(lens: &Lens<'_>, route: &Route) -> (PageView, C
         let address = format!("indicators/{}/", one.metric.id);
         addresses.contains(&address).then(|| CompareMetric {
             id: one.metric.id.to_string(),
-            label: one.metric.label.get(lang).to_owned(),
+            label: one.metric.short(lang).to_owned(),
             href: format!("{root}{address}index.html"),
         })
     });

@@ -267,6 +267,7 @@
     const mine = turn;
     const asked = state.offices.length === 0 ? 'no_office' : state.metrics.length === 0 ? 'no_metric' : '';
     field('csv').hidden = field('copy').hidden = asked !== '';
+    field('clear').hidden = fragment() === '';
     if (asked) {
       blocks = [];
       draw();

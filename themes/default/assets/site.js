@@ -64,7 +64,7 @@
   /** The number a cell holds, or null. */
   function numberIn(text) {
     const plain = text.replace(/[\s,，]/g, '').replace('−', '-');
-    const found = /^-?\d+(\.\d+)?/.exec(plain);
+    const found = /^[-+]?\d+(\.\d+)?/.exec(plain);
     return found ? Number(found[0]) : null;
   }
 
