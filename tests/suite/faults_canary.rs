@@ -6,7 +6,7 @@ use quick_xml::XmlVersion;
 use quick_xml::events::Event;
 
 /// Opens a formula, a template, a tag, a script, a section of XML, a line of a script.
-const CANARY: &str = "=1+1{{7*7}}{% raw %}\"'<script>alert(1)</script>]]>&amp;&\u{2028}${x}<!--\\u003c甲";
+const CANARY: &str = "=1+1{{271*353}}{% raw %}\"'<script>alert(1)</script>]]>&amp;&\u{2028}${x}<!--\\u003c甲";
 
 /// Returns the canary as a TOML text.
 fn quoted(text: &str) -> String {
@@ -76,7 +76,7 @@ fn b34_no_text_is_a_template() {
             continue;
         }
         let text = String::from_utf8(bytes).unwrap();
-        assert!(!text.replace("index.html", "").contains("49"), "{route}");
+        assert!(!text.contains("95663"), "{route}");
     }
 }
 
@@ -86,7 +86,9 @@ fn b35_no_text_makes_an_element() {
     assert!(files.keys().filter(|route| route.ends_with(".html")).count() > 6);
     for (route, bytes) in files.iter().filter(|(route, _)| route.ends_with(".html")) {
         let page = std::str::from_utf8(bytes).unwrap();
-        assert!(!page.contains("<script") && !page.contains("<!--"), "{route}");
+        // The theme's own scripts name a file; a text's would be a script themselves.
+        let own = page.replace("<script src=\"", "");
+        assert!(!own.contains("<script") && !page.contains("<!--"), "{route}");
         for tag in page.split('<').skip(1) {
             let (tag, _) = tag.split_once('>').unwrap();
             assert_eq!(tag.matches('"').count() % 2, 0, "{route}: <{tag}>");
