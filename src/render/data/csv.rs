@@ -123,7 +123,7 @@ fn write_plain(out: &mut String, info: Option<&CellInfo>, cell: Cell) {
 }
 
 /// Keeps a text from being run as a formula when the file is opened in a spreadsheet (CWE-1236).
-fn guard(text: &str) -> String {
+pub(in crate::render) fn guard(text: &str) -> String {
     match text.chars().next() {
         Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠') => {
             format!("'{text}")

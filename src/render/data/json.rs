@@ -150,7 +150,7 @@ pub(in crate::render) fn year(lens: &Lens<'_>, route: &Route, period: Period) ->
 }
 
 /// Returns the word for whether an office reported.
-pub(super) fn coverage_word(coverage: Coverage) -> &'static str {
+pub(in crate::render) fn coverage_word(coverage: Coverage) -> &'static str {
     match coverage {
         Coverage::Published => "published",
         Coverage::Late(_) => "late",
@@ -161,7 +161,7 @@ pub(super) fn coverage_word(coverage: Coverage) -> &'static str {
 }
 
 /// Returns the word for whom a report covers.
-pub(super) fn scope_word(scope: Scope) -> &'static str {
+pub(in crate::render) fn scope_word(scope: Scope) -> &'static str {
     match scope {
         Scope::Own => "own",
         Scope::Consolidated => "consolidated",

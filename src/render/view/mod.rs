@@ -9,6 +9,7 @@ mod chrome;
 mod compare;
 mod corrections;
 mod easy;
+mod data;
 mod figures;
 mod home;
 mod indicator;
@@ -31,6 +32,7 @@ pub use chrome::{Crumb, Footer, Link, Meta, PageView};
 pub use compare::{CompareMetric, CompareView};
 pub use corrections::{CorrectedCell, CorrectionView, CorrectionsView};
 pub use easy::{EasyFigure, EasyGroup, EasyView};
+pub use data::{DataAddress, DataField, DataFile, DataView, DataWay};
 pub use home::{HomeView, NewReport, YearCard};
 pub use indicator::{IndicatorRow, IndicatorView, IndicatorsView, RegionRow, SeamLine, SumCell, TermRow};
 pub use list::{OfficeLine, RegionBlock};
@@ -52,6 +54,7 @@ pub(super) use checks::checks;
 pub(super) use compare::compare;
 pub(super) use corrections::corrections;
 pub(super) use easy::{easy_home, easy_office, easy_report};
+pub(super) use data::data;
 pub(super) use home::home;
 pub(super) use indicator::{better, indicator, indicators, seam_words};
 pub(super) use list::kind_label;
@@ -206,6 +209,11 @@ pub const ALL: &[ViewDoc] = &[
     CheckFinding::DOC,
     CompareView::DOC,
     CompareMetric::DOC,
+    DataView::DOC,
+    DataFile::DOC,
+    DataField::DOC,
+    DataWay::DOC,
+    DataAddress::DOC,
     FormView::DOC,
     SectionLine::DOC,
     LegalRow::DOC,
