@@ -1,8 +1,8 @@
 //! The only door through which rendering sees the portal. It writes down every facet it hands out.
 
 use super::{
-    Amount, CheckLine, Children, Coverage, Facet, History, Middle, Narrative, Outputs, Page, Point, Portal, Quantity,
-    Region, RegionTable, RegionYear, Rollup, Standing, Tally, YearCounts, YearStatus, YearTable,
+    Amount, CheckLine, Children, Coverage, Facet, History, Middle, Narrative, Outputs, Page, Point, Portal,
+    Quantity, Region, RegionTable, RegionYear, Rollup, Standing, Tally, YearCounts, YearStatus, YearTable,
 };
 use crate::base::date::Date;
 use crate::base::ids::{FormId, OfficeId, PageId, RegionId, ReportId};
