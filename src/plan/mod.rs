@@ -75,6 +75,10 @@ pub enum PageKind {
     Data,
     /// What a kind of data file holds, as a JSON Schema.
     Schema(&'static str),
+    /// A region through the years as data.
+    RegionData(RegionId, DataFormat),
+    /// A metric of a form, by position, of all offices through all years as data.
+    IndicatorData(FormId, usize, DataFormat),
     /// The list of addresses, or the list of its parts.
     Sitemap,
     /// A part of a long list of addresses.
@@ -142,6 +146,7 @@ impl PageKind {
             self,
             Self::Table(_)
                 | Self::YearData(..)
+                | Self::IndicatorData(..)
                 | Self::Year(_)
                 | Self::Checks(_)
                 | Self::Standings(..)
@@ -268,6 +273,10 @@ pub fn plan<'a>(portal: &Portal, assets: impl Iterator<Item = &'a str>) -> Plan 
     plan.add(Route::page(""), PageKind::Home);
     for (id, region) in portal.regions.iter() {
         plan.add(Route::page(&region.path), PageKind::Region(id));
+        for format in DataFormat::on(&output) {
+            let route = Route::file(&format!("{}/{}", region.path, format.file()));
+            plan.add(route, PageKind::RegionData(id, format));
+        }
     }
     for (id, office) in portal.offices.iter() {
         plan.add(Route::page(&office.path), PageKind::Office(id));
@@ -362,6 +371,10 @@ fn indicators(portal: &Portal, plan: &mut Plan) {
     for (form, position, metric) in portal.shown_metrics() {
         let path = format!("indicators/{}", metric.id);
         plan.add(Route::page(&path), PageKind::Indicator(form, position));
+        for format in DataFormat::on(&portal.site.output) {
+            let route = Route::file(&format!("{path}/{}", format.file()));
+            plan.add(route, PageKind::IndicatorData(form, position, format));
+        }
         for period in portal.periods() {
             plan.add(Route::page(&format!("{path}/{period}")), PageKind::Standings(form, position, period));
         }

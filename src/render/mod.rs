@@ -125,6 +125,17 @@ impl Renderer {
             PageKind::YearData(period, DataFormat::Json) => {
                 Ok(Some(data::json::year(lens, route, *period).ok_or_else(gone)?))
             }
+            PageKind::RegionData(id, DataFormat::Xlsx) => self.books.region(lens, *id).map(Some),
+            PageKind::RegionData(id, DataFormat::Csv) => data::region::csv(lens, *id).map(Some),
+            PageKind::RegionData(id, DataFormat::Json) => Ok(Some(data::region::json(lens, *id))),
+            PageKind::IndicatorData(form, metric, format) => {
+                let bytes = match format {
+                    DataFormat::Xlsx => self.books.indicator(lens, *form, *metric)?,
+                    DataFormat::Csv => data::indicator::csv(lens, *form, *metric)?,
+                    DataFormat::Json => data::indicator::json(lens, *form, *metric),
+                };
+                Ok(Some(bytes.ok_or_else(gone)?))
+            }
             PageKind::Package => Ok(Some(package::describe::package(lens))),
             PageKind::Data => html("data.html", boxed(view::data(lens, route))),
             PageKind::Schema(name) => Ok(Some(data::schema(name).ok_or_else(gone)?.as_bytes().to_vec())),

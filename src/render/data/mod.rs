@@ -1,7 +1,9 @@
-//! Cells as data files: JSON and CSV for reports, offices and years.
+//! Cells as data files: JSON and CSV for reports, offices, years, regions and indicators.
 
 pub(super) mod csv;
+pub(super) mod indicator;
 pub(super) mod json;
+pub(super) mod region;
 pub(super) mod write;
 
 use crate::form::Form;

@@ -7,6 +7,7 @@ mod fields;
 mod tables;
 
 pub(super) use fields::Resource;
+pub(super) use tables::{better_word, unit_word};
 
 use crate::error::Error;
 use crate::plan::DataTable;

@@ -197,7 +197,7 @@ pub(super) fn indicator_values(lens: &Lens<'_>, out: Out<'_>) -> Result<u64, Err
 }
 
 /// Returns the word for how an indicator is printed.
-pub(super) fn unit_word(unit: Unit) -> &'static str {
+pub(in crate::render) fn unit_word(unit: Unit) -> &'static str {
     match unit {
         Unit::Percent => "percent",
         Unit::Points => "points",
@@ -209,7 +209,7 @@ pub(super) fn unit_word(unit: Unit) -> &'static str {
 }
 
 /// Returns the word for which direction is better.
-pub(super) fn better_word(better: Better) -> Option<&'static str> {
+pub(in crate::render) fn better_word(better: Better) -> Option<&'static str> {
     match better {
         Better::Higher => Some("higher"),
         Better::Lower => Some("lower"),
