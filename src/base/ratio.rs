@@ -112,6 +112,22 @@ impl Ratio {
     }
 }
 
+impl Ratio {
+    /// Writes the value as a decimal number with at most `places` places, rounded half up, and no zeros at its end.
+    #[must_use]
+    pub fn decimal(self, places: u8) -> Option<String> {
+        let rounded = self.rounded(places)?;
+        let unit = 10_u128.checked_pow(u32::from(places))?;
+        let (whole, fraction) = (rounded.unsigned_abs() / unit, rounded.unsigned_abs() % unit);
+        let sign = if rounded < 0 { "-" } else { "" };
+        let digits = format!("{fraction:0width$}", width = usize::from(places));
+        Some(match digits.trim_end_matches('0') {
+            "" => format!("{sign}{whole}"),
+            digits => format!("{sign}{whole}.{digits}"),
+        })
+    }
+}
+
 impl std::fmt::Display for Ratio {
     /// Writes the exact fraction: `-3`, `2/7`.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -172,6 +188,17 @@ mod tests {
         assert_eq!(print(-1, 8, 2), "-0.13");
         assert_eq!(print(100 * 3486, 3607, 2), "96.65");
         assert_eq!(print(2, 3, 0), "1");
+    }
+
+    #[test]
+    fn decimals_are_as_long_as_they_must_be() {
+        let decimal =
+            |numerator, denominator| Ratio::new(numerator, denominator).unwrap().decimal(12).unwrap();
+        assert_eq!(decimal(1, 2), "0.5");
+        assert_eq!(decimal(-2, 3), "-0.666666666667");
+        assert_eq!(decimal(14_069_000_000_000, 1), "14069000000000");
+        assert_eq!(decimal(1, 100_000_000_000_000), "0");
+        assert_eq!(decimal(-1, 1_000_000_000_000), "-0.000000000001");
     }
 
     #[test]

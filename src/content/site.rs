@@ -22,6 +22,8 @@ pub struct SiteConfig {
     pub as_of: Option<Date>,
     /// A sentence shown at the top of every page.
     pub notice: Option<Box<str>>,
+    /// On what terms the data may be used.
+    pub license: Option<License>,
     /// Who publishes the portal.
     pub publisher: Publisher,
     /// Deadlines of kinds of offices for which the form has none, or an earlier local one.
@@ -45,6 +47,7 @@ impl Default for SiteConfig {
             base_url: None,
             as_of: None,
             notice: None,
+            license: None,
             publisher: Publisher::default(),
             deadlines: Vec::new(),
             forms: Vec::new(),
@@ -53,6 +56,17 @@ impl Default for SiteConfig {
             output: OutputConfig::default(),
         }
     }
+}
+
+/// On what terms the data may be used.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct License {
+    /// Its short name, such as `CC-BY-4.0`.
+    pub name: Box<str>,
+    /// Its title for people.
+    pub title: Option<Box<str>>,
+    /// Where it stands.
+    pub url: Option<Box<str>>,
 }
 
 /// Who publishes the portal: for the footer and for government meta tags.
@@ -136,6 +150,8 @@ pub struct OutputConfig {
     pub json: bool,
     /// `data.xlsx` of offices and years.
     pub xlsx: bool,
+    /// The data package of the whole portal and its page.
+    pub package: bool,
     /// `feed.xml`.
     pub feed: bool,
     /// `sitemap.xml`.
@@ -177,6 +193,7 @@ impl Default for OutputConfig {
             csv: true,
             json: true,
             xlsx: true,
+            package: true,
             feed: true,
             sitemap: true,
             forms: true,
@@ -238,6 +255,7 @@ pub(super) fn parse(path: &SitePath, text: &str) -> Checked<SiteConfig> {
             csv: fields.flag("csv").unwrap_or(on.csv),
             json: fields.flag("json").unwrap_or(on.json),
             xlsx: fields.flag("xlsx").unwrap_or(on.xlsx),
+            package: fields.flag("package").unwrap_or(on.package),
             feed: fields.flag("feed").unwrap_or(on.feed),
             sitemap: fields.flag("sitemap").unwrap_or(on.sitemap),
             forms: fields.flag("forms").unwrap_or(on.forms),
@@ -284,6 +302,24 @@ fn read_site(fields: &mut Fields<'_, '_>, site: &mut SiteConfig) {
     }
     site.as_of = fields.date("as_of");
     site.notice = fields.text("notice");
+    site.license = fields
+        .table("license", |license| License {
+            name: license.required("name", "name = \"CC-BY-4.0\""),
+            title: license.text("title"),
+            url: link(license, "url"),
+        })
+        .filter(|license| !license.name.is_empty());
+}
+
+/// Reads an address of the web.
+fn link(fields: &mut Fields<'_, '_>, key: &'static str) -> Option<Box<str>> {
+    let url = fields.text(key)?;
+    if url.starts_with("https://") || url.starts_with("http://") {
+        return Some(url);
+    }
+    let finding = fields.invalid(key, &url, "https://…");
+    fields.push(finding);
+    None
 }
 
 /// Reads a number that is part of an address: digits only.

@@ -2,7 +2,8 @@
 //! when its bytes differ, so that copying tools move only what changed.
 
 use super::manifest::{self, Manifest};
-use super::{Sink, Written, guard};
+use super::part::{Part, digest_of};
+use super::{Sink, Writing, Written, guard};
 use crate::base::Digest;
 use crate::error::{Action, Error};
 use crate::plan::{Plan, Route};
@@ -82,11 +83,43 @@ impl Sink for DiskSink {
                 None => create(&path, bytes)?,
             }
         }
+        self.note(route, digest, same, there.filter(|_| !same).map(|there| Digest::of(&there)))
+    }
+
+    fn stream(&self, route: &Route, write: &mut Writing<'_>) -> Result<(), Error> {
+        let path = self.folder.join(route.as_str());
+        let there = if self.fresh { None } else { digest_of(&path) };
+        let mut part = Part::begin(&path)?;
+        let written = write(&mut part);
+        let kept = part.close(written).and_then(|digest| {
+            let same = there == Some(digest);
+            if !same {
+                part.keep()?;
+            }
+            Ok((digest, same))
+        });
+        match kept {
+            Ok((digest, same)) => {
+                if same {
+                    part.drop();
+                }
+                self.note(route, digest, same, there)
+            }
+            Err(error) => {
+                part.drop();
+                Err(error)
+            }
+        }
+    }
+}
+
+impl DiskSink {
+    /// Notes a file that is in its place; `there` is what was there before.
+    fn note(&self, route: &Route, digest: Digest, same: bool, there: Option<Digest>) -> Result<(), Error> {
+        let before = self.before.get(route);
         let edited = !same
             && there.is_some_and(|there| {
-                self.before
-                    .get(route)
-                    .is_some_and(|before| ![Digest::of(&there), Digest::default()].contains(before))
+                before.is_some_and(|before| ![there, Digest::default()].contains(before))
             });
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.changed += usize::from(!same);

@@ -4,12 +4,14 @@ mod disk;
 mod guard;
 mod manifest;
 mod memory;
+mod part;
 
 pub use disk::DiskSink;
 pub use memory::MemorySink;
 
 use crate::error::Error;
 use crate::plan::Route;
+use std::io::Write;
 
 /// Where a build writes to. Files come in any order and from several threads, each route once.
 pub trait Sink: Sync {
@@ -18,7 +20,20 @@ pub trait Sink: Sync {
     /// # Errors
     /// When it cannot be written, or when the route was written before, which is a defect.
     fn put(&self, route: &Route, bytes: &[u8]) -> Result<(), Error>;
+
+    /// Takes in one long file as it is written.
+    ///
+    /// # Errors
+    /// When `write` fails, and as [`Self::put`].
+    fn stream(&self, route: &Route, write: &mut Writing<'_>) -> Result<(), Error> {
+        let mut bytes = Vec::new();
+        write(&mut bytes)?;
+        self.put(route, &bytes)
+    }
 }
+
+/// Writes a file piece by piece.
+pub type Writing<'w> = dyn FnMut(&mut (dyn Write + Send)) -> Result<(), Error> + 'w;
 
 /// What a build did to its sink.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

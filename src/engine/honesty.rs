@@ -1,9 +1,9 @@
 //! The lens tells the truth: a page depends on what it recorded and on nothing else.
 
-use super::{Change, Options, SourceProse, State, render};
+use super::{Change, Options, SourceProse, State, render, stream};
 use crate::base::SitePath;
-use crate::plan::{PageKind, Plan, Route};
-use crate::portal::{Facet, Facets, Portal, Reads};
+use crate::plan::{DataTable, PageKind, Plan, Route};
+use crate::portal::{Facet, Facets, Output, Outputs, Reads, Written};
 use crate::render::Renderer;
 use crate::source::{DiskSource, FileKind, MemorySource, Source, SourceFile};
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,20 +39,51 @@ fn load(source: &dyn Source) -> Built {
 impl Built {
     fn page(
         &self,
-        portal: &Portal,
+        known: Written<'_>,
         source: &dyn Source,
         route: &Route,
         kind: &PageKind,
     ) -> (Option<Vec<u8>>, Reads) {
-        render(&self.renderer, portal, &SourceProse::new(source), route, kind).unwrap()
+        let prose = SourceProse::new(source);
+        if let PageKind::Table(table) = kind {
+            let mut bytes = Vec::new();
+            let (_, reads) = stream(&self.renderer, known.portal, &prose, *table, &mut bytes).unwrap();
+            return (Some(bytes), reads);
+        }
+        render(&self.renderer, known, &prose, route, kind).unwrap()
+    }
+
+    /// What is known of the files that others describe.
+    fn outputs(&self, source: &dyn Source) -> Outputs {
+        let prose = SourceProse::new(source);
+        let mut outputs = Outputs::new();
+        for (route, kind) in &self.plan.pages {
+            let PageKind::Table(table) = kind else { continue };
+            let portal = self.state.portal();
+            let (output, _) = stream(&self.renderer, portal, &prose, *table, &mut std::io::sink()).unwrap();
+            outputs.insert(route.as_str().into(), output);
+        }
+        outputs
     }
 
     fn reads(&self, source: &dyn Source) -> BTreeMap<Route, Reads> {
-        let portal = self.state.portal();
+        let outputs = self.outputs(source);
+        let known = Written { portal: self.state.portal(), outputs: &outputs };
         let page =
-            |(route, kind): (&Route, &PageKind)| (route.clone(), self.page(portal, source, route, kind).1);
+            |(route, kind): (&Route, &PageKind)| (route.clone(), self.page(known, source, route, kind).1);
         self.plan.pages.iter().map(page).collect()
     }
+}
+
+/// Nonsense for every file that a page did not ask for.
+fn scrambled(outputs: &Outputs, reads: &Reads) -> Outputs {
+    let mut outputs = outputs.clone();
+    for (route, output) in &mut outputs {
+        if !reads.contains(&Facet::Output(route.clone())) {
+            *output = Output { bytes: 777, sha256: "nonsense".into(), rows: 777 };
+        }
+    }
+    outputs
 }
 
 #[test]
@@ -60,10 +91,12 @@ fn a_page_depends_on_what_it_recorded_and_nothing_else() {
     let source = example();
     let built = load(&source);
     let portal = built.state.portal();
+    let outputs = built.outputs(&source);
     for (route, kind) in &built.plan.pages {
-        let (bytes, reads) = built.page(portal, &source, route, kind);
-        let nonsense = portal.scrambled(&reads);
-        let (again, _) = built.page(&nonsense, &source, route, kind);
+        let (bytes, reads) = built.page(Written { portal, outputs: &outputs }, &source, route, kind);
+        let nonsense = (portal.scrambled(&reads), scrambled(&outputs, &reads));
+        let nonsense = Written { portal: &nonsense.0, outputs: &nonsense.1 };
+        let (again, _) = built.page(nonsense, &source, route, kind);
         let (bytes, again) = (bytes.unwrap_or_default(), again.unwrap_or_default());
         assert!(bytes == again, "{route} reads something it does not record");
     }
@@ -82,7 +115,10 @@ fn nonsense_is_seen_by_whoever_reads_it() {
     let source = example();
     let built = load(&source);
     let portal = built.state.portal();
-    let nonsense = portal.scrambled(&Reads::new());
+    let outputs = built.outputs(&source);
+    let known = Written { portal, outputs: &outputs };
+    let nonsense = (portal.scrambled(&Reads::new()), scrambled(&outputs, &Reads::new()));
+    let nonsense = Written { portal: &nonsense.0, outputs: &nonsense.1 };
     let changed = built.plan.pages.iter().filter(|(route, kind)| {
         !matches!(
             kind,
@@ -93,7 +129,9 @@ fn nonsense_is_seen_by_whoever_reads_it() {
                 | PageKind::Changes(_)
                 | PageKind::ReportData(_)
                 | PageKind::EasyReport(_)
-        ) && built.page(portal, &source, route, kind).0 == built.page(&nonsense, &source, route, kind).0
+                | PageKind::Schema(_)
+                | PageKind::Table(DataTable::Dictionary | DataTable::Indicators)
+        ) && built.page(known, &source, route, kind).0 == built.page(nonsense, &source, route, kind).0
     });
     let unmoved: Vec<String> = changed.map(|(route, _)| route.to_string()).collect();
     assert_eq!(unmoved, Vec::<String>::new());
@@ -104,10 +142,12 @@ fn stale_after(path: &str, edit: impl Fn(&str) -> String) -> BTreeSet<String> {
     let mut source = example();
     let mut built = load(&source);
     let reads = built.reads(&source);
-    let digests = |portal: &Portal| -> BTreeMap<Facet, _> {
-        reads.values().flatten().map(|facet| (facet.clone(), portal.digest(facet))).collect()
+    let digests = |built: &Built, source: &dyn Source| -> BTreeMap<Facet, _> {
+        let outputs = built.outputs(source);
+        let known = Written { portal: built.state.portal(), outputs: &outputs };
+        reads.values().flatten().map(|facet| (facet.clone(), known.digest(facet))).collect()
     };
-    let before = digests(built.state.portal());
+    let before = digests(&built, &source);
     let site_path = SitePath::new(path);
     let text = String::from_utf8(source.read(&site_path).unwrap()).unwrap();
     let edited = edit(&text);
@@ -115,7 +155,7 @@ fn stale_after(path: &str, edit: impl Fn(&str) -> String) -> BTreeSet<String> {
     source.write(path, edited);
     let kind: FileKind = crate::source::classify(&site_path).unwrap();
     built.state.apply(&source, &[Change::Put(site_path, SourceFile { kind, size: 0 })]);
-    let after = digests(built.state.portal());
+    let after = digests(&built, &source);
     let stale = |reads: &Reads| reads.iter().any(|facet| before.get(facet) != after.get(facet));
     reads.iter().filter(|(_, reads)| stale(reads)).map(|(route, _)| route.to_string()).collect()
 }
@@ -151,6 +191,11 @@ fn one_cell_changes_the_pages_of_the_fan_out_table() {
         "/yunxiu/jiaoyu/data.csv",
         "/yunxiu/jiaoyu/series.js",
         "/compare/medians.js",
+        "/data/",
+        "/data/cells.parquet",
+        "/data/datapackage.json",
+        "/data/indicator_values.csv",
+        "/data/reports.csv",
         "/yunxiu/jiaoyu/data.json",
         "/yunxiu/jiaoyu/data.xlsx",
         "/easy/yunxiu/jiaoyu/2021/",

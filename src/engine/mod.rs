@@ -5,7 +5,7 @@ mod build;
 #[cfg(test)]
 mod honesty;
 
-pub use build::{Progress, Summary, build, render};
+pub use build::{Progress, Summary, build, render, stream};
 
 use crate::base::date::Date;
 use crate::base::{Checked, Code, Digest, Finding, Lang, Locus, SitePath};

@@ -67,6 +67,18 @@ pub enum PageKind {
     CompareIndex,
     /// The medians of all kinds of offices as a script.
     CompareMedians,
+    /// A table of the whole portal, part of its data package.
+    Table(DataTable),
+    /// What the data package holds, for programs.
+    Package,
+    /// The same for people.
+    Data,
+    /// What a kind of data file holds, as a JSON Schema.
+    Schema(&'static str),
+    /// A region through the years as data.
+    RegionData(RegionId, DataFormat),
+    /// A metric of a form, by position, of all offices through all years as data.
+    IndicatorData(FormId, usize, DataFormat),
     /// The list of addresses, or the list of its parts.
     Sitemap,
     /// A part of a long list of addresses.
@@ -121,6 +133,29 @@ impl DataFormat {
 }
 
 impl PageKind {
+    /// Tells whether it describes other files of the output, so that it is made after them.
+    #[must_use]
+    pub fn describes(&self) -> bool {
+        matches!(self, Self::Package | Self::Data)
+    }
+
+    /// Tells whether it takes far longer than a report, since it goes through all offices.
+    #[must_use]
+    pub fn is_long(&self) -> bool {
+        matches!(
+            self,
+            Self::Table(_)
+                | Self::YearData(..)
+                | Self::IndicatorData(..)
+                | Self::Year(_)
+                | Self::Checks(_)
+                | Self::Standings(..)
+                | Self::MissingYear(_)
+                | Self::Sitemap
+                | Self::SitemapPart(_)
+        )
+    }
+
     /// Tells whether it is a page of HTML with an address of its own.
     #[must_use]
     pub fn is_page(&self) -> bool {
@@ -137,6 +172,7 @@ impl PageKind {
                 | Self::Indicators
                 | Self::Indicator(..)
                 | Self::Standings(..)
+                | Self::Data
                 | Self::Missing
                 | Self::MissingYear(_)
                 | Self::Corrections
@@ -146,6 +182,65 @@ impl PageKind {
         )
     }
 }
+
+/// Tables of the whole portal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DataTable {
+    /// A line for each region.
+    Regions,
+    /// A line for each office.
+    Offices,
+    /// A line for each report.
+    Reports,
+    /// A line for each cell of each form.
+    Dictionary,
+    /// A line for each indicator of each form.
+    Indicators,
+    /// A line for each value of an indicator.
+    IndicatorValues,
+    /// A line for each cell of each report.
+    Cells,
+}
+
+impl DataTable {
+    /// All tables, in the order in which people read them.
+    pub const ALL: [Self; 7] = [
+        Self::Offices,
+        Self::Regions,
+        Self::Reports,
+        Self::Cells,
+        Self::Dictionary,
+        Self::IndicatorValues,
+        Self::Indicators,
+    ];
+
+    /// Returns its name in the package.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Regions => "regions",
+            Self::Offices => "offices",
+            Self::Reports => "reports",
+            Self::Dictionary => "dictionary",
+            Self::Indicators => "indicators",
+            Self::IndicatorValues => "indicator_values",
+            Self::Cells => "cells",
+        }
+    }
+
+    /// Returns the name of its file in the package's folder.
+    #[must_use]
+    pub fn file(self) -> String {
+        let extension = if self == Self::Cells { "parquet" } else { "csv" };
+        format!("{}.{extension}", self.name())
+    }
+}
+
+/// The folder of the data package.
+pub const PACKAGE: &str = "data";
+
+/// Kinds of data files that have a JSON Schema, with the version of what they hold.
+pub const SCHEMAS: [&str; 6] = ["report-1", "office-1", "year-1", "region-1", "indicator-1", "datapackage-1"];
 
 /// Addresses one sitemap file may list; the protocol's limit is 50,000.
 pub const SITEMAP_LIMIT: usize = 45_000;
@@ -178,6 +273,10 @@ pub fn plan<'a>(portal: &Portal, assets: impl Iterator<Item = &'a str>) -> Plan 
     plan.add(Route::page(""), PageKind::Home);
     for (id, region) in portal.regions.iter() {
         plan.add(Route::page(&region.path), PageKind::Region(id));
+        for format in DataFormat::on(&output) {
+            let route = Route::file(&format!("{}/{}", region.path, format.file()));
+            plan.add(route, PageKind::RegionData(id, format));
+        }
     }
     for (id, office) in portal.offices.iter() {
         plan.add(Route::page(&office.path), PageKind::Office(id));
@@ -235,6 +334,16 @@ pub fn plan<'a>(portal: &Portal, assets: impl Iterator<Item = &'a str>) -> Plan 
         plan.add(Route::page(&page.path), PageKind::Free(id));
     }
     plan.add(Route::file("404.html"), PageKind::NotFound);
+    if output.package {
+        plan.add(Route::page(PACKAGE), PageKind::Data);
+        plan.add(Route::file(&format!("{PACKAGE}/datapackage.json")), PageKind::Package);
+        for table in DataTable::ALL {
+            plan.add(Route::file(&format!("{PACKAGE}/{}", table.file())), PageKind::Table(table));
+        }
+        for schema in SCHEMAS {
+            plan.add(Route::file(&format!("{PACKAGE}/schemas/{schema}.json")), PageKind::Schema(schema));
+        }
+    }
     for asset in assets {
         plan.add(Route::file(&format!("assets/{asset}")), PageKind::Asset(asset.into()));
     }
@@ -262,6 +371,10 @@ fn indicators(portal: &Portal, plan: &mut Plan) {
     for (form, position, metric) in portal.shown_metrics() {
         let path = format!("indicators/{}", metric.id);
         plan.add(Route::page(&path), PageKind::Indicator(form, position));
+        for format in DataFormat::on(&portal.site.output) {
+            let route = Route::file(&format!("{path}/{}", format.file()));
+            plan.add(route, PageKind::IndicatorData(form, position, format));
+        }
         for period in portal.periods() {
             plan.add(Route::page(&format!("{path}/{period}")), PageKind::Standings(form, position, period));
         }

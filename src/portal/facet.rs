@@ -79,6 +79,18 @@ pub enum Facet {
     YearCounts(Period),
     /// Which offices reported for a period, and how, without their numbers.
     YearStatus(Period),
+    /// All regions: addresses, names, codes.
+    AllRegions,
+    /// All offices: addresses, names, kinds, existence, how many reports each has.
+    AllOffices,
+    /// All reports: records, and what checking found.
+    AllReports,
+    /// The cells of all reports.
+    AllCells,
+    /// Which forms have a page.
+    ShownForms,
+    /// A file of the output, once it is written.
+    Output(Box<str>),
     /// The newest reports of the portal.
     Newest,
     /// Which reports were corrected.
@@ -175,6 +187,13 @@ impl Facets for Portal {
             Facet::Year(period) => of(&self.year_table(*period).map(|table| table.digest)),
             Facet::YearStatus(period) => of(&self.year_status(*period)),
             Facet::YearCounts(period) => of(&self.year_table(*period).map(|table| table.counts)),
+            Facet::AllRegions
+            | Facet::AllOffices
+            | Facet::AllReports
+            | Facet::AllCells
+            | Facet::ShownForms => self.whole_digest(facet),
+            // A portal has no output; `Written` has.
+            Facet::Output(_) => of(&None::<()>),
             Facet::Addresses => of(&self.addresses()),
             Facet::Corrected => of(&self.corrected().collect::<Vec<_>>()),
             Facet::Newest => of(&self.newest().collect::<Vec<_>>()),

@@ -1,8 +1,8 @@
 //! The only door through which rendering sees the portal. It writes down every facet it hands out.
 
 use super::{
-    Amount, CheckLine, Children, Coverage, Facet, History, Middle, Narrative, Page, Point, Portal, Quantity,
-    Region, RegionTable, RegionYear, Rollup, Standing, Tally, YearCounts, YearStatus, YearTable,
+    Amount, CheckLine, Children, Coverage, Facet, History, Middle, Narrative, Outputs, Page, Point, Portal,
+    Quantity, Region, RegionTable, RegionYear, Rollup, Standing, Tally, YearCounts, YearStatus, YearTable,
 };
 use crate::base::date::Date;
 use crate::base::ids::{FormId, OfficeId, PageId, RegionId, ReportId};
@@ -29,8 +29,9 @@ pub type Reads = BTreeSet<Facet>;
 
 /// A view of the portal for one page.
 pub struct Lens<'p> {
-    portal: &'p Portal,
+    pub(super) portal: &'p Portal,
     prose: &'p dyn ProseText,
+    pub(super) outputs: Option<&'p Outputs>,
     reads: RefCell<Reads>,
 }
 
@@ -83,7 +84,13 @@ impl<'p> Lens<'p> {
     /// Opens the door for one page.
     #[must_use]
     pub fn new(portal: &'p Portal, prose: &'p dyn ProseText) -> Self {
-        Self { portal, prose, reads: RefCell::default() }
+        Self { portal, prose, outputs: None, reads: RefCell::default() }
+    }
+
+    /// Lets the page see what is known of files that were written before it.
+    #[must_use]
+    pub fn after(self, outputs: &'p Outputs) -> Self {
+        Self { outputs: Some(outputs), ..self }
     }
 
     /// Closes it and returns what was read.
@@ -92,7 +99,7 @@ impl<'p> Lens<'p> {
         self.reads.into_inner()
     }
 
-    fn read(&self, facet: Facet) {
+    pub(super) fn read(&self, facet: Facet) {
         self.reads.borrow_mut().insert(facet);
     }
 

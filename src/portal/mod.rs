@@ -8,6 +8,7 @@ mod history;
 mod lens;
 mod lineage;
 mod link;
+mod output;
 mod region;
 mod review;
 #[cfg(test)]
@@ -16,6 +17,7 @@ mod standing;
 mod sum;
 mod tables;
 mod target;
+mod whole;
 
 pub(crate) use amount::Passage;
 pub use amount::{Amount, Gap, Quantity};
@@ -30,6 +32,9 @@ pub use review::{Absence, CheckLine};
 pub use standing::{Middle, Standing, middle, order};
 pub use sum::Sum;
 pub use tables::{Coverage, YearCounts, YearRow, YearStatus, YearTable};
+
+pub use output::{Output, Outputs, Written};
+pub use whole::{CellsEntry, OfficeEntry, RegionEntry, ReportEntry};
 
 use crate::base::date::{Date, Years};
 use crate::base::ids::{FormId, IndexVec, OfficeId, PageId, RegionId, ReportId};

@@ -99,6 +99,10 @@ impl Portal {
     }
 
     fn scramble_region(&mut self, id: RegionId, keep: &Keep<'_>) {
+        if keep.contains(&Facet::AllRegions) {
+            return;
+        }
+        let listed = keep.contains(&Facet::AllOffices);
         let whole = keep.contains(&Facet::Region(id));
         let region = &mut self.regions[id];
         if !whole {
@@ -122,7 +126,7 @@ impl Portal {
         };
         if !whole && !inside.any(around) {
             self.regions[id].def.name = NONSENSE.into();
-            if !keep.contains(&Facet::Addresses) {
+            if !keep.contains(&Facet::Addresses) && !listed {
                 self.regions[id].path = "nonsense".into();
             }
         }
@@ -130,16 +134,19 @@ impl Portal {
 
     fn scramble_office(&mut self, id: OfficeId, keep: &Keep<'_>) {
         let whole = keep.contains(&Facet::Office(id));
-        let card = whole || keep.contains(&Facet::OfficeCard(id));
+        let listed = keep.contains(&Facet::AllOffices);
+        let reported = keep.contains(&Facet::AllReports);
+        let card = whole || listed || reported || keep.contains(&Facet::OfficeCard(id));
         let judged = keep.iter().any(|facet| match facet {
             Facet::Coverage(office, _) => *office == id,
             Facet::Year(_) | Facet::YearCounts(_) | Facet::YearStatus(_) => true,
+            Facet::AllOffices | Facet::AllReports => true,
             _ => keep.companions.contains(&id),
         });
         let compared = keep.iter().any(|facet| matches!(facet, Facet::Medians(..)));
         // Which reports have one before them is part of the addresses.
-        let listed = keep.contains(&Facet::OfficeReports(id)) || keep.contains(&Facet::Addresses);
-        let all_reports = listed || judged;
+        let addressed = keep.contains(&Facet::OfficeReports(id)) || keep.contains(&Facet::Addresses);
+        let all_reports = addressed || judged;
         let kept: Vec<Period> = self.offices[id]
             .reports
             .iter()
@@ -164,13 +171,16 @@ impl Portal {
             if judged {
                 (office.def.since, office.def.until) = (def.since, def.until);
             }
+            if listed {
+                office.def.uscc = def.uscc.clone();
+            }
         }
         if card {
             let office = &mut office.def;
             (office.name, office.short, office.former_names) = (def.name, def.short, def.former_names);
         } else {
             office.def.name = NONSENSE.into();
-            if !keep.contains(&Facet::Addresses) {
+            if !keep.contains(&Facet::Addresses) && !keep.contains(&Facet::AllCells) {
                 office.path = "nonsense".into();
             }
         }
@@ -191,6 +201,7 @@ impl Portal {
                 (first..=*period).contains(&report.period)
             }
             Facet::Rollup(roof) => *roof == id,
+            Facet::AllCells => true,
             _ => keep.companions.contains(&report.office) || keep.covered.contains(&id),
         })
     }
@@ -203,6 +214,7 @@ impl Portal {
             || keep.contains(&Facet::Coverage(office, period))
             || keep.contains(&Facet::Newest)
             || keep.contains(&Facet::Corrected)
+            || keep.contains(&Facet::AllReports)
             || keep.iter().any(|facet| match facet {
                 Facet::Standings(_, _, asked) | Facet::Medians(_, _, asked) => *asked == period,
                 Facet::Rollup(roof) => *roof == id,
@@ -230,7 +242,8 @@ impl Portal {
             narrative.preface = None;
             narrative.sections.clear();
         }
-        if !keep.contains(&Facet::Findings(id)) && !keep.contains(&Facet::Checks(period)) {
+        let found = [Facet::Findings(id), Facet::Checks(period), Facet::AllReports];
+        if !found.iter().any(|facet| keep.contains(facet)) {
             self.checks.reports[id] = ReportCheck::default();
             self.reports[id].faults.clear();
         }

@@ -121,7 +121,8 @@ impl Portal {
             .iter()
             .filter(|(_, page)| !page.path.is_empty())
             .map(|(_, page)| page.path.to_string());
-        let fixed = ["years", "corrections"].into_iter().map(str::to_owned);
+        let package = self.site.output.package.then_some("data");
+        let fixed = ["years", "corrections"].into_iter().chain(package).map(str::to_owned);
         let compare = self.site.output.compare.then(|| "compare".to_owned());
         let rest = fixed.chain(compare).chain(years).chain(checks).chain(forms).chain(pages);
         let rest = rest.chain(self.compared());

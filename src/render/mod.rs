@@ -4,6 +4,7 @@ pub mod chart;
 pub mod data;
 mod feed;
 mod minify;
+mod package;
 pub mod say;
 mod script;
 mod sheet;
@@ -19,7 +20,7 @@ use crate::base::ids::OfficeId;
 use crate::base::{Cells, Lang, Period};
 use crate::error::Error;
 use crate::form::Form;
-use crate::plan::{DataFormat, PageKind, Route};
+use crate::plan::{DataFormat, DataTable, PageKind, Route};
 use crate::portal::Lens;
 use minijinja::Value;
 
@@ -124,6 +125,21 @@ impl Renderer {
             PageKind::YearData(period, DataFormat::Json) => {
                 Ok(Some(data::json::year(lens, route, *period).ok_or_else(gone)?))
             }
+            PageKind::RegionData(id, DataFormat::Xlsx) => self.books.region(lens, *id).map(Some),
+            PageKind::RegionData(id, DataFormat::Csv) => data::region::csv(lens, *id).map(Some),
+            PageKind::RegionData(id, DataFormat::Json) => Ok(Some(data::region::json(lens, *id))),
+            PageKind::IndicatorData(form, metric, format) => {
+                let bytes = match format {
+                    DataFormat::Xlsx => self.books.indicator(lens, *form, *metric)?,
+                    DataFormat::Csv => data::indicator::csv(lens, *form, *metric)?,
+                    DataFormat::Json => data::indicator::json(lens, *form, *metric),
+                };
+                Ok(Some(bytes.ok_or_else(gone)?))
+            }
+            PageKind::Package => Ok(Some(package::describe::package(lens))),
+            PageKind::Data => html("data.html", boxed(view::data(lens, route))),
+            PageKind::Schema(name) => Ok(Some(data::schema(name).ok_or_else(gone)?.as_bytes().to_vec())),
+            PageKind::Table(_) => Ok(None),
             PageKind::Sitemap => Ok(Some(feed::sitemap(lens))),
             PageKind::SitemapPart(part) => Ok(Some(feed::sitemap_part(lens, *part))),
             PageKind::Feed => Ok(Some(feed::atom(lens))),
@@ -133,6 +149,21 @@ impl Renderer {
             }
             PageKind::Copy(_) => Ok(None),
         }
+    }
+}
+
+impl Renderer {
+    /// Writes a table of the whole portal as it is rendered; returns how many rows it has.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn stream(
+        &self,
+        lens: &Lens<'_>,
+        table: DataTable,
+        out: &mut (dyn std::io::Write + Send),
+    ) -> Result<u64, Error> {
+        package::write(lens, table, out)
     }
 }
 

@@ -30,6 +30,7 @@ const BUILTIN: &[(&str, &[u8])] = &[
     ("templates/corrections.html", include_bytes!("../../themes/default/templates/corrections.html")),
     ("templates/compare.html", include_bytes!("../../themes/default/templates/compare.html")),
     ("templates/easy.html", include_bytes!("../../themes/default/templates/easy.html")),
+    ("templates/data.html", include_bytes!("../../themes/default/templates/data.html")),
     ("templates/form.html", include_bytes!("../../themes/default/templates/form.html")),
     ("templates/page.html", include_bytes!("../../themes/default/templates/page.html")),
     ("templates/not-found.html", include_bytes!("../../themes/default/templates/not-found.html")),

@@ -24,6 +24,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("corrections.html", "CorrectionsView"),
     ("compare.html", "CompareView"),
     ("easy.html", "EasyView"),
+    ("data.html", "DataView"),
     ("form.html", "FormView"),
     ("page.html", "FreeView"),
     ("not-found.html", "NotFoundView"),

@@ -1,10 +1,12 @@
 //! Data files: what they hold is what the reports say.
 
 use crate::harness::{OFFICE, load, output, site, statistics, statistics_of, workbook};
-use gongkai::base::{Cell, Value};
+use gongkai::base::{Cell, SitePath, Value};
 use gongkai::form::Form;
 use gongkai::import;
 use gongkai::source::{DiskSource, MemorySource, Source};
+use sha2::{Digest as _, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// A text as a TOML string.
@@ -131,4 +133,264 @@ fn workbooks_can_be_switched_off_and_stay_the_same() {
     assert!(!files.keys().any(is_book));
     let page = String::from_utf8(files["years/2024/index.html"].clone()).unwrap();
     assert!(!page.contains("xlsx") && page.contains("data.csv"));
+}
+
+/// Closes every object that lists its keys, so that a key without a word in the schema is a fault.
+fn closed(schema: &mut serde_json::Value) {
+    if let Some(object) = schema.as_object_mut() {
+        if object.contains_key("properties") && !object.contains_key("additionalProperties") {
+            object.insert("additionalProperties".to_owned(), false.into());
+        }
+        object.values_mut().for_each(closed);
+    } else if let Some(items) = schema.as_array_mut() {
+        items.iter_mut().for_each(closed);
+    }
+}
+
+#[test]
+fn every_json_file_fits_its_schema() {
+    let mut source = example(&["2019", "2020", "2021", "2022", "2023", "2024"]);
+    let site = String::from_utf8(source.read(&SitePath::new("site.toml")).unwrap()).unwrap();
+    let site = site.replacen(
+        "[site]",
+        "[site]\nbase_url = \"https://www.example.gov.cn/x/\"\n\
+         license = { name = \"CC-BY-4.0\", url = \"https://creativecommons.org/licenses/by/4.0/\" }",
+        1,
+    );
+    source.write("site.toml", site);
+    let files = output(&source);
+    let mut validators = BTreeMap::new();
+    for (route, bytes) in files.iter().filter(|(route, _)| route.starts_with("data/schemas/")) {
+        let mut schema: serde_json::Value = serde_json::from_slice(bytes).unwrap();
+        let id = schema["$id"].as_str().unwrap().replace("urn:gongkai:", "").replace(':', "-");
+        assert_eq!(*route, format!("data/schemas/{id}.json"));
+        closed(&mut schema);
+        validators.insert(id, (jsonschema::draft202012::new(&schema).unwrap(), 0));
+    }
+    for (route, bytes) in files.iter().filter(|(route, _)| route.ends_with(".json")) {
+        if route.starts_with("data/schemas/") {
+            continue;
+        }
+        let data: serde_json::Value = serde_json::from_slice(bytes).unwrap();
+        let kind = match data["schema"].as_str() {
+            Some(kind) => kind.replace("gongkai/", "").replace('/', "-"),
+            None => "datapackage-1".to_owned(),
+        };
+        let (validator, count) =
+            validators.get_mut(&kind).unwrap_or_else(|| panic!("{route}: no schema {kind}"));
+        let faults: Vec<String> = validator
+            .iter_errors(&data)
+            .take(3)
+            .map(|fault| format!("{} {fault}", fault.instance_path()))
+            .collect();
+        assert_eq!(faults, Vec::<String>::new(), "{route}");
+        *count += 1;
+    }
+    let counts: BTreeMap<&str, usize> = validators.iter().map(|(id, (_, count))| (&**id, *count)).collect();
+    for (id, least) in
+        [("report-1", 90), ("office-1", 15), ("year-1", 6), ("region-1", 3), ("indicator-1", 50)]
+    {
+        assert!(counts[id] >= least, "{id}: only {} files", counts[id]);
+    }
+    assert_eq!((counts["datapackage-1"], counts.len()), (1, 6));
+}
+
+/// A table of the package: its heads and its lines.
+fn table(files: &BTreeMap<String, Vec<u8>>, name: &str) -> (Vec<String>, Vec<Vec<String>>) {
+    let bytes = &files[&format!("data/{name}")];
+    assert!(!bytes.starts_with(b"\xef\xbb\xbf"), "{name} begins with a mark");
+    let mut reader = csv::Reader::from_reader(&bytes[..]);
+    let texts = |record: &csv::StringRecord| record.iter().map(str::to_owned).collect::<Vec<_>>();
+    let heads = texts(reader.headers().unwrap());
+    (heads, reader.records().map(|record| texts(&record.unwrap())).collect())
+}
+
+/// The rows of the Parquet file: office, year, form, cell, value in millionths, state, unit.
+type CellRow = (String, i32, String, String, Option<i64>, Option<String>, Option<String>);
+
+fn parquet_rows(bytes: &[u8]) -> Vec<CellRow> {
+    use parquet::file::reader::{FileReader, SerializedFileReader};
+    use parquet::record::Field;
+    let reader = SerializedFileReader::new(bytes::Bytes::copy_from_slice(bytes)).unwrap();
+    assert_eq!(reader.metadata().file_metadata().created_by(), Some("gongkai"));
+    let text = |field: &Field| match field {
+        Field::Str(text) => Some(text.clone()),
+        Field::Null => None,
+        other => panic!("{other:?} is no text"),
+    };
+    let rows = reader.get_row_iter(None).unwrap().map(|row| {
+        let row = row.unwrap();
+        let fields: Vec<&Field> = row.get_column_iter().map(|(_, field)| field).collect();
+        let Field::Int(year) = fields[1] else { panic!("{:?} is no year", fields[1]) };
+        let value = match fields[4] {
+            Field::Decimal(decimal) => {
+                assert_eq!((decimal.precision(), decimal.scale()), (18, 6));
+                Some(i64::from_be_bytes(decimal.data().try_into().unwrap()))
+            }
+            Field::Null => None,
+            other => panic!("{other:?} is no decimal"),
+        };
+        let [office, form, cell] = [0, 2, 3].map(|at| text(fields[at]).unwrap());
+        (office, *year, form, cell, value, text(fields[5]), text(fields[6]))
+    });
+    rows.collect()
+}
+
+#[test]
+fn the_package_tells_the_truth_about_its_files() {
+    let files = output(&example(&["2019", "2020", "2021", "2022", "2023", "2024"]));
+    let package: serde_json::Value = serde_json::from_slice(&files["data/datapackage.json"]).unwrap();
+    let page = String::from_utf8(files["data/index.html"].clone()).unwrap();
+    let mut tables: BTreeMap<String, (Vec<String>, Vec<Vec<String>>)> = BTreeMap::new();
+    for resource in package["resources"].as_array().unwrap() {
+        let path = resource["path"].as_str().unwrap();
+        let bytes = &files[&format!("data/{path}")];
+        let hash: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(resource["bytes"], bytes.len(), "{path}");
+        assert_eq!(resource["hash"], format!("sha256:{hash}"), "{path}");
+        assert!(page.contains(&hash) && page.contains(&format!("href=\"{path}\"")), "{path}");
+        let fields: Vec<&str> = resource["schema"]["fields"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|f| f["name"].as_str().unwrap())
+            .collect();
+        let (heads, rows) = if path.ends_with(".parquet") {
+            let rows = parquet_rows(bytes).into_iter();
+            let rows = rows.map(|(office, year, form, cell, ..)| vec![office, year.to_string(), form, cell]);
+            (fields.iter().take(4).map(|field| (*field).to_owned()).collect(), rows.collect::<Vec<_>>())
+        } else {
+            let (heads, rows) = table(&files, path);
+            assert_eq!(heads, fields, "{path}");
+            (heads, rows)
+        };
+        assert_eq!(resource["rows"], rows.len(), "{path}");
+        tables.insert(resource["name"].as_str().unwrap().to_owned(), (heads, rows));
+    }
+    // Keys are unique, and what refers to another table finds its row there.
+    let keys = |name: &str, fields: &serde_json::Value| -> Vec<Vec<String>> {
+        let (heads, rows) = &tables[name];
+        let places = fields.as_array().unwrap().iter();
+        let places: Vec<usize> = places
+            .map(|field| heads.iter().position(|head| head == field.as_str().unwrap()).unwrap())
+            .collect();
+        rows.iter().map(|row| places.iter().map(|&place| row[place].clone()).collect()).collect()
+    };
+    let mut links = 0;
+    for resource in package["resources"].as_array().unwrap() {
+        let name = resource["name"].as_str().unwrap();
+        let schema = &resource["schema"];
+        let own = keys(name, &schema["primaryKey"]);
+        assert_eq!(own.iter().collect::<BTreeSet<_>>().len(), own.len(), "{name}: a key comes twice");
+        for link in schema["foreignKeys"].as_array().into_iter().flatten() {
+            let target = link["reference"]["resource"].as_str().unwrap();
+            let target = if target.is_empty() { name } else { target };
+            let theirs: BTreeSet<_> = keys(target, &link["reference"]["fields"]).into_iter().collect();
+            for key in
+                keys(name, &link["fields"]).iter().filter(|key| key.iter().any(|part| !part.is_empty()))
+            {
+                assert!(theirs.contains(key), "{name} refers to {key:?}, which is not in {target}");
+                links += 1;
+            }
+        }
+    }
+    assert!(links > 40_000, "only {links} references");
+}
+
+#[test]
+fn the_parquet_file_holds_every_cell_exactly() {
+    let mut source = example(&["2019", "2020", "2021", "2022", "2023", "2024"]);
+    let mut text = statistics_of("3").replacen("fee = \"3\"", "fee = \"72701.257800\"", 1);
+    text = text.replacen("lic = 3", "lic = 9223372036854775807", 1);
+    text = text.replacen("pen = 3", "pen = 999999999999", 1);
+    text = text.replacen("coe = 3", "coe = -5", 1);
+    source.write("content/yunxiu/zhengfu/2018.toml", format!("form = \"cn-xxgk-2021\"\n{text}"));
+    let state = load(&source);
+    let portal = state.portal();
+    let files = output(&source);
+    let rows = parquet_rows(&files["data/cells.parquet"]);
+    let mut expected: Vec<CellRow> = Vec::new();
+    for (_, report) in portal.reports.iter() {
+        let form = portal.form_of(report).unwrap();
+        let (_, statistics) = report.statistics.as_ref().unwrap();
+        for (cell, info) in statistics.cells.iter().zip(&form.cells) {
+            let (value, word) = match cell.value() {
+                Value::Number(number) if number.scaled().abs() < 10_i128.pow(18) => {
+                    (Some(i64::try_from(number.scaled()).unwrap()), None)
+                }
+                Value::Number(_) => (None, Some("large".to_owned())),
+                Value::BelowOne => (None, Some("below".to_owned())),
+                Value::None(state) => (None, Some(state.word().to_owned())),
+            };
+            expected.push((
+                portal.offices[report.office].path.to_string(),
+                i32::from(report.period.number()),
+                form.id.to_string(),
+                info.id.to_string(),
+                value,
+                word,
+                cell.unit().map(|unit| info.units[unit].to_string()),
+            ));
+        }
+    }
+    assert_eq!(rows.len(), expected.len());
+    for (row, wanted) in rows.iter().zip(&expected) {
+        assert_eq!(row, wanted);
+    }
+    let values: Vec<i64> = rows.iter().filter_map(|row| row.4).collect();
+    for value in [72_701_257_800, 999_999_999_999_000_000, -5_000_000] {
+        assert!(values.contains(&value), "{value}");
+    }
+    for word in ["large", "na", "blank"] {
+        assert!(rows.iter().any(|row| row.5.as_deref() == Some(word)), "{word}");
+    }
+    assert!(rows.iter().any(|row| row.6.as_deref() == Some("万元")));
+    let mut sorted = rows.iter().map(|row| (&row.0, row.1)).collect::<Vec<_>>();
+    sorted.dedup();
+    assert!(sorted.is_sorted(), "by office and year");
+}
+
+#[test]
+fn a_package_can_be_switched_off_and_needs_no_report() {
+    let none = site([("content/yi/jia/office.toml", OFFICE)]);
+    let files = output(&none);
+    assert_eq!(parquet_rows(&files["data/cells.parquet"]), []);
+    assert!(String::from_utf8(files["data/index.html"].clone()).unwrap().contains("未注明"));
+    let mut off = none;
+    off.write("site.toml", "[site]\ntitle = \"例\"\n[output]\npackage = false\n");
+    assert!(!output(&off).keys().any(|route| route.starts_with("data/")));
+}
+
+#[test]
+fn region_and_indicator_files_say_the_same_in_every_format() {
+    let files = output(&example(&["2021", "2022", "2023", "2024"]));
+    let mut compared = 0;
+    for route in files.keys().filter(|route| route.starts_with("indicators/") && route.ends_with("data.json"))
+    {
+        let data: serde_json::Value = serde_json::from_slice(&files[route]).unwrap();
+        let csv = &files[&route.replace(".json", ".csv")];
+        let mut reader = csv::Reader::from_reader(&csv[3..]);
+        let years: Vec<&str> =
+            data["periods"].as_array().unwrap().iter().map(|p| p.as_str().unwrap()).collect();
+        assert_eq!(reader.headers().unwrap().iter().skip(3).collect::<Vec<_>>(), years, "{route}");
+        let id = data["id"].as_str().unwrap();
+        for (office, line) in data["offices"].as_array().unwrap().iter().zip(reader.records()) {
+            let line = line.unwrap();
+            assert_eq!(office["path"], line[1]);
+            for ((year, value), printed) in
+                years.iter().zip(office["values"].as_array().unwrap()).zip(line.iter().skip(3))
+            {
+                assert_eq!(value.as_str().unwrap_or_default(), printed, "{route} {year}");
+                // The report itself says the same, where the indicator is one of its form.
+                let report = format!("{}/{year}/data.json", &line[1]);
+                let Some(report) = files.get(&report) else { continue };
+                let report: serde_json::Value = serde_json::from_slice(report).unwrap();
+                if let Some(own) = report["indicators"].get(id) {
+                    assert_eq!(own, value, "{route} {} {year}", &line[1]);
+                    compared += 1;
+                }
+            }
+        }
+    }
+    assert!(compared > 3_000, "only {compared} values");
 }

@@ -9,6 +9,11 @@ use serde_json::{Map, Value, json};
 #[must_use]
 pub fn site(lang: Lang) -> Value {
     let m = Maker { lang };
+    let license = keys([
+        ("name", m.name("许可协议的简称，如 CC-BY-4.0", "the licence's short name, such as CC-BY-4.0")),
+        ("title", m.text("许可协议的全称", "its title")),
+        ("url", m.link("许可协议的网址", "where it stands")),
+    ]);
     let site = keys([
         ("title", m.name("网站标题", "the portal's title")),
         (
@@ -42,6 +47,7 @@ pub fn site(lang: Lang) -> Value {
             ),
         ),
         ("notice", m.text("每页顶部的一句话", "one sentence at the top of every page")),
+        ("license", m.table(("数据的使用许可", "on what terms the data may be used"), &["name"], license)),
     ]);
     let column = keys([
         ("name", m.text("栏目名称（ColumnName）", "ColumnName")),
@@ -84,6 +90,10 @@ pub fn site(lang: Lang) -> Value {
         ("csv", m.on("机构和年度的 data.csv", "data.csv of each office and year")),
         ("json", m.on("报告、机构和年度的 data.json", "data.json of each report, office and year")),
         ("xlsx", m.on("机构和年度的 data.xlsx", "data.xlsx of each office and year")),
+        (
+            "package",
+            m.on("全站数据包 data/ 及其说明页", "the data package of the whole portal, data/, and its page"),
+        ),
         ("feed", m.on("feed.xml（须有 base_url）", "feed.xml (needs base_url)")),
         ("sitemap", m.on("sitemap.xml（须有 base_url）", "sitemap.xml (needs base_url)")),
         ("forms", m.on("表式说明页", "pages of forms")),

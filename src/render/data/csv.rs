@@ -32,10 +32,7 @@ fn write_csv(lens: &Lens<'_>, reports: &[(OfficeId, Period)]) -> Result<Vec<u8>,
         .filter_map(|&(office, period)| Some((office, period, lens.report(office, period)?)))
         .collect();
     let columns = Columns::new(lens, heads.iter().filter_map(|(_, _, head)| head.form).collect());
-    let mut writer =
-        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(b"\xef\xbb\xbf".to_vec());
-    let fault = |error: csv::Error| Error::defect(error.to_string());
-    writer.write_record(LEAD.iter().chain(&columns.ids)).map_err(fault)?;
+    let mut writer = writer(LEAD.iter().chain(&columns.ids))?;
     let mut field = String::new();
     for (office, period, head) in heads {
         let record = head.record;
@@ -63,7 +60,26 @@ fn write_csv(lens: &Lens<'_>, reports: &[(OfficeId, Period)]) -> Result<Vec<u8>,
         }
         writer.write_record(None::<&[u8]>).map_err(fault)?;
     }
+    finish(writer)
+}
+
+/// Begins a table with its heads.
+pub(super) fn writer<T: AsRef<[u8]>>(
+    heads: impl IntoIterator<Item = T>,
+) -> Result<csv::Writer<Vec<u8>>, Error> {
+    let mut writer =
+        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(b"\xef\xbb\xbf".to_vec());
+    writer.write_record(heads).map_err(fault)?;
+    Ok(writer)
+}
+
+/// Ends a table.
+pub(super) fn finish(writer: csv::Writer<Vec<u8>>) -> Result<Vec<u8>, Error> {
     writer.into_inner().map_err(|error| Error::defect(error.to_string()))
+}
+
+pub(super) fn fault(error: csv::Error) -> Error {
+    Error::defect(error.to_string())
 }
 
 /// The cell columns of a table over reports of several forms.
@@ -110,7 +126,7 @@ impl<'p> Columns<'p> {
     }
 }
 
-fn write_plain(out: &mut String, info: Option<&CellInfo>, cell: Cell) {
+pub(super) fn write_plain(out: &mut String, info: Option<&CellInfo>, cell: Cell) {
     match cell.value() {
         Value::Number(number) => {
             let unit =
@@ -123,7 +139,7 @@ fn write_plain(out: &mut String, info: Option<&CellInfo>, cell: Cell) {
 }
 
 /// Keeps a text from being run as a formula when the file is opened in a spreadsheet (CWE-1236).
-fn guard(text: &str) -> String {
+pub(in crate::render) fn guard(text: &str) -> String {
     match text.chars().next() {
         Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠') => {
             format!("'{text}")

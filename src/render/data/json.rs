@@ -9,7 +9,7 @@ use crate::base::{Cell, Lang, Period, Value};
 use crate::content::{Record, Scope};
 use crate::form::{CellInfo, Form};
 use crate::plan::Route;
-use crate::portal::{Coverage, Lens};
+use crate::portal::{Coverage, Lens, YearCounts};
 use std::fmt::Write as _;
 
 impl DataHeads {
@@ -114,13 +114,7 @@ pub(in crate::render) fn year(lens: &Lens<'_>, route: &Route, period: Period) ->
     file.text("schema", "gongkai/year/1");
     file.text("period", &period.to_string());
     file.maybe("form", overview.map(|(_, form)| &*form.id));
-    file.line("counts", |counts| {
-        counts.number("expected", table.counts.expected);
-        counts.number("published", table.counts.published);
-        counts.number("in_time", table.counts.in_time);
-        counts.number("undated", table.counts.undated);
-        counts.number("pending", table.counts.pending);
-    });
+    write_counts(&mut file, table.counts);
     write_overview(&mut file, overview, lens.lang());
     file.list("offices", table.rows.iter(), |out, row| {
         let card = lens.office_card(row.office);
@@ -150,7 +144,7 @@ pub(in crate::render) fn year(lens: &Lens<'_>, route: &Route, period: Period) ->
 }
 
 /// Returns the word for whether an office reported.
-pub(super) fn coverage_word(coverage: Coverage) -> &'static str {
+pub(in crate::render) fn coverage_word(coverage: Coverage) -> &'static str {
     match coverage {
         Coverage::Published => "published",
         Coverage::Late(_) => "late",
@@ -161,7 +155,7 @@ pub(super) fn coverage_word(coverage: Coverage) -> &'static str {
 }
 
 /// Returns the word for whom a report covers.
-pub(super) fn scope_word(scope: Scope) -> &'static str {
+pub(in crate::render) fn scope_word(scope: Scope) -> &'static str {
     match scope {
         Scope::Own => "own",
         Scope::Consolidated => "consolidated",
@@ -185,13 +179,29 @@ fn write_record(out: &mut Object<'_>, record: &Record) {
     out.maybe("source", record.source.as_deref());
 }
 
+/// Writes how many offices reported.
+pub(super) fn write_counts(out: &mut Object<'_>, counts: YearCounts) {
+    out.line("counts", |out| {
+        out.number("expected", counts.expected);
+        out.number("published", counts.published);
+        out.number("in_time", counts.in_time);
+        out.number("undated", counts.undated);
+        out.number("pending", counts.pending);
+    });
+}
+
 /// Names the columns that `overview` of each year or office fills.
 fn write_overview(out: &mut Object<'_>, overview: Option<(FormId, &Form)>, lang: Lang) {
     let columns = overview.map(|(_, form)| &form.overview[..]).unwrap_or_default();
-    out.list("columns", columns.iter(), |out, column| {
+    write_columns(out, columns.iter().map(|column| (&*column.id, column.label.get(lang))));
+}
+
+/// Names columns by their ids.
+pub(super) fn write_columns<'c>(out: &mut Object<'_>, columns: impl Iterator<Item = (&'c str, &'c str)>) {
+    out.list("columns", columns, |out, (id, label)| {
         let mut head = Object::line_item(out);
-        head.text("id", &column.id);
-        head.text("label", column.label.get(lang));
+        head.text("id", id);
+        head.text("label", label);
         head.end();
     });
 }

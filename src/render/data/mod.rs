@@ -1,8 +1,10 @@
-//! Cells as data files: JSON and CSV for reports, offices and years.
+//! Cells as data files: JSON and CSV for reports, offices, years, regions and indicators.
 
 pub(super) mod csv;
+pub(super) mod indicator;
 pub(super) mod json;
-mod write;
+pub(super) mod region;
+pub(super) mod write;
 
 use crate::form::Form;
 use std::collections::BTreeMap;
@@ -25,4 +27,17 @@ impl DataHeads {
         let keys = |form: &Form| form.cells.iter().map(|cell| key(&cell.id)).collect();
         Self { keys: forms.map(|form| (form.id.clone(), keys(form))).collect() }
     }
+}
+
+/// Returns the JSON Schema of a kind of data file.
+pub(super) fn schema(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "report-1" => include_str!("schemas/report-1.json"),
+        "office-1" => include_str!("schemas/office-1.json"),
+        "year-1" => include_str!("schemas/year-1.json"),
+        "region-1" => include_str!("schemas/region-1.json"),
+        "indicator-1" => include_str!("schemas/indicator-1.json"),
+        "datapackage-1" => include_str!("schemas/datapackage-1.json"),
+        _ => return None,
+    })
 }

@@ -3,7 +3,7 @@
 use std::fmt::{Display, Write as _};
 
 /// Writes a text as a JSON string that is also safe inside HTML and scripts.
-pub(super) fn quote(out: &mut String, text: &str) {
+pub(in crate::render) fn quote(out: &mut String, text: &str) {
     out.push('"');
     // U+2028 and U+2029 end a line in scripts, `<` begins a tag in pages.
     let special = |byte: u8| byte < b' ' || matches!(byte, b'"' | b'\\' | b'<' | 0x7f);
@@ -33,7 +33,7 @@ enum Shape {
 }
 
 /// An object that is being written. Keys come in the order in which they are given.
-pub(super) struct Object<'o> {
+pub(in crate::render) struct Object<'o> {
     out: &'o mut String,
     shape: Shape,
     empty: bool,
@@ -46,17 +46,17 @@ impl<'o> Object<'o> {
     }
 
     /// Begins the object that is a whole file.
-    pub(super) fn file(out: &'o mut String) -> Self {
+    pub(in crate::render) fn file(out: &'o mut String) -> Self {
         Self::open(out, Shape::Lines(1))
     }
 
     /// Begins an object in a list of a file, a key a line.
-    pub(super) fn item(out: &'o mut String) -> Self {
+    pub(in crate::render) fn item(out: &'o mut String) -> Self {
         Self::open(out, Shape::Lines(3))
     }
 
     /// Begins an object in a list, all in one line.
-    pub(super) fn line_item(out: &'o mut String) -> Self {
+    pub(in crate::render) fn line_item(out: &'o mut String) -> Self {
         Self::open(out, Shape::Line)
     }
 
@@ -79,7 +79,7 @@ impl<'o> Object<'o> {
     }
 
     /// Writes a key that is quoted already, with its colon, and returns where its value goes.
-    pub(super) fn ready(&mut self, key: &str) -> &mut String {
+    pub(in crate::render) fn ready(&mut self, key: &str) -> &mut String {
         let out = self.next();
         out.push_str(key);
         out
@@ -93,12 +93,12 @@ impl<'o> Object<'o> {
     }
 
     /// Writes a text.
-    pub(super) fn text(&mut self, key: &str, text: &str) {
+    pub(in crate::render) fn text(&mut self, key: &str, text: &str) {
         quote(self.key(key), text);
     }
 
     /// Writes a text, or null.
-    pub(super) fn maybe(&mut self, key: &str, text: Option<&str>) {
+    pub(in crate::render) fn maybe(&mut self, key: &str, text: Option<&str>) {
         match text {
             Some(text) => self.text(key, text),
             None => self.null(key),
@@ -106,17 +106,22 @@ impl<'o> Object<'o> {
     }
 
     /// Writes a number.
-    pub(super) fn number(&mut self, key: &str, number: impl Display) {
+    pub(in crate::render) fn number(&mut self, key: &str, number: impl Display) {
         let _ = write!(self.key(key), "{number}");
     }
 
+    /// Writes yes or no.
+    pub(in crate::render) fn flag(&mut self, key: &str, flag: bool) {
+        self.key(key).push_str(if flag { "true" } else { "false" });
+    }
+
     /// Writes null.
-    pub(super) fn null(&mut self, key: &str) {
+    pub(in crate::render) fn null(&mut self, key: &str) {
         self.key(key).push_str("null");
     }
 
     /// Writes an object, a key a line.
-    pub(super) fn object(&mut self, key: &str, fill: impl FnOnce(&mut Object<'_>)) {
+    pub(in crate::render) fn object(&mut self, key: &str, fill: impl FnOnce(&mut Object<'_>)) {
         let shape = match self.shape {
             Shape::Lines(steps) => Shape::Lines(steps + 1),
             Shape::Line => Shape::Line,
@@ -127,14 +132,14 @@ impl<'o> Object<'o> {
     }
 
     /// Writes an object in one line.
-    pub(super) fn line(&mut self, key: &str, fill: impl FnOnce(&mut Object<'_>)) {
+    pub(in crate::render) fn line(&mut self, key: &str, fill: impl FnOnce(&mut Object<'_>)) {
         let mut inner = Object::open(self.key(key), Shape::Line);
         fill(&mut inner);
         inner.close();
     }
 
     /// Writes a list; its items are objects, a line each, or texts in one line.
-    pub(super) fn list<T>(
+    pub(in crate::render) fn list<T>(
         &mut self,
         key: &str,
         items: impl Iterator<Item = T>,
@@ -162,7 +167,7 @@ impl<'o> Object<'o> {
     }
 
     /// Ends the file, or an item of a list.
-    pub(super) fn end(mut self) {
+    pub(in crate::render) fn end(mut self) {
         self.close();
         if self.shape == Shape::Lines(1) {
             self.out.push('\n');

@@ -5,6 +5,7 @@ mod book;
 mod official;
 mod page;
 mod style;
+mod sums;
 mod table;
 mod wide;
 mod xml;
@@ -17,8 +18,8 @@ use self::table::Table;
 use super::state_word;
 use super::view::office::state;
 use crate::base::cell::BELOW_ONE;
-use crate::base::ids::OfficeId;
-use crate::base::{Cell, Lang, Period, Value};
+use crate::base::ids::{FormId, OfficeId, RegionId};
+use crate::base::{Cell, Cells, Lang, Period, Value};
 use crate::content::{Record, Scope};
 use crate::error::Error;
 use crate::form::{CellInfo, Form};
@@ -32,6 +33,16 @@ pub(super) struct Workbooks {
     lang: Lang,
     styles: String,
     forms: BTreeMap<Box<str>, Official>,
+}
+
+/// What stands around the tables of a sheet.
+struct Paper<'a> {
+    title: &'a str,
+    line: &'a str,
+    header: &'a str,
+    sheet: &'a str,
+    /// What stands where there is no number, if that does not tell why.
+    gap: Option<&'a str>,
 }
 
 /// When a workbook was made, for a site that does not say what day it is.
@@ -136,20 +147,43 @@ impl Workbooks {
             Some(form) => form.report_title(name, period, lang),
             None => format!("{name} {period}"),
         });
+        let line = record_line(lens, office, period, head, form, lang);
+        let content = form.zip(lens.cells(head.id));
+        let about = Paper { title: &title, line: &line, header: name, sheet: &period.to_string(), gap: None };
+        self.paper(book, lens, &about, content, |page, out| {
+            if let Some(record) = head.record {
+                notes(page, out, record, lang);
+            }
+        })
+    }
+
+    /// Writes a sheet that looks like the official form.
+    fn paper(
+        &self,
+        book: &mut Book,
+        lens: &Lens<'_>,
+        paper: &Paper<'_>,
+        content: Option<(&Form, &Cells)>,
+        below: impl FnOnce(&mut Page, &mut String),
+    ) -> Result<(), Error> {
         let empty = Official { columns: 8, width: 12, end: ABOVE + 1, ..Official::default() };
-        let cells = lens.cells(head.id);
-        let official =
-            form.and_then(|form| self.forms.get(&form.id)).filter(|_| cells.is_some()).unwrap_or(&empty);
+        let official = content.and_then(|(form, _)| self.forms.get(&form.id)).unwrap_or(&empty);
         let mut page = Page::new(official.columns, official.width);
         let mut out = String::with_capacity(official.size + 40 * official.holes.len() + 2048);
         page.begin(&mut out, official.columns > 16);
-        page.line(&mut out, TITLE, &title, 2);
-        page.line(&mut out, LINE, &record_line(lens, office, period, head, form, lang), 1);
+        page.line(&mut out, TITLE, paper.title, 2);
+        page.line(&mut out, LINE, paper.line, 1);
         for (position, piece) in official.pieces.iter().enumerate() {
             out.push_str(piece);
-            if let (Some(hole), Some(form), Some(cells)) = (official.holes.get(position), form, cells) {
+            if let (Some(hole), Some((form, cells))) = (official.holes.get(position), content) {
                 let cell = cells.get(hole.cell);
-                let style = self.value(&mut out, form.cells.get(hole.cell), cell);
+                let style = match (paper.gap, cell.value()) {
+                    (Some(gap), Value::None(_)) => {
+                        xml::text(&mut out, NOTHING, gap);
+                        NOTHING
+                    }
+                    _ => self.value(&mut out, form.cells.get(hole.cell), cell),
+                };
                 if let Some((columns, row)) = &hole.more {
                     for column in columns {
                         xml::open(&mut out, column, *row);
@@ -159,10 +193,8 @@ impl Workbooks {
             }
         }
         page.go_on(official.end, &official.merged, official.merges);
-        if let Some(record) = head.record {
-            notes(&mut page, &mut out, record, lang);
-        }
-        page.end(&mut out, name, &period.to_string(), &lens.site().title);
+        below(&mut page, &mut out);
+        page.end(&mut out, paper.header, paper.sheet, &lens.site().title);
         book.sheet()?;
         book.write(&out)
     }
@@ -191,6 +223,21 @@ impl Workbooks {
                 NOTHING
             }
         }
+    }
+
+    /// Writes a region: its years in one table, then what its offices' own reports add up to, year by year.
+    pub(super) fn region(&self, lens: &Lens<'_>, id: RegionId) -> Result<Vec<u8>, Error> {
+        sums::region(self, lens, id)
+    }
+
+    /// Writes a metric of all offices through all years; `None` for a metric that the form does not have.
+    pub(super) fn indicator(
+        &self,
+        lens: &Lens<'_>,
+        form: FormId,
+        metric: usize,
+    ) -> Result<Option<Vec<u8>>, Error> {
+        sums::indicator(self, lens, form, metric)
     }
 
     /// Writes all offices of a year, a line each.

@@ -1,6 +1,6 @@
 //! Metrics through years and regions: the list of them, and a page for each.
 
-use super::chrome::{Crumb, Own, crumbs, page};
+use super::chrome::{Crumb, Own, crumbs, downloads, page};
 use super::figures::of_metric;
 use super::{Html, Link, PageView, views};
 use crate::base::ids::{FormId, RegionId};
@@ -68,6 +68,8 @@ views! {
         pub regions: Vec<RegionRow>,
         /// Where the years must not be joined, or what changed in words only.
         pub seams: Vec<SeamLine>,
+        /// Its data files: all offices, all years.
+        pub downloads: Vec<Link>,
         /// Why there is no table, if there is none.
         pub empty: Option<String>,
     }
@@ -324,6 +326,7 @@ pub(in crate::render) fn indicator(
             .flatten(),
         regions,
         seams: seam_lines(lens, &points),
+        downloads: downloads(lens),
         empty: periods.is_empty().then(|| {
             lang.pick("本站尚未收录任何年度报告。", "This portal holds no annual report yet.").to_owned()
         }),

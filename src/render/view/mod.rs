@@ -8,6 +8,7 @@ mod checks;
 mod chrome;
 mod compare;
 mod corrections;
+mod data;
 mod easy;
 mod figures;
 mod home;
@@ -30,6 +31,7 @@ pub use checks::{CheckFinding, CheckKind, CheckOffice, ChecksView};
 pub use chrome::{Crumb, Footer, Link, Meta, PageView};
 pub use compare::{CompareMetric, CompareView};
 pub use corrections::{CorrectedCell, CorrectionView, CorrectionsView};
+pub use data::{DataAddress, DataField, DataFile, DataView, DataWay};
 pub use easy::{EasyFigure, EasyGroup, EasyView};
 pub use home::{HomeView, NewReport, YearCard};
 pub use indicator::{IndicatorRow, IndicatorView, IndicatorsView, RegionRow, SeamLine, SumCell, TermRow};
@@ -51,6 +53,7 @@ pub(super) use changes::changes;
 pub(super) use checks::checks;
 pub(super) use compare::compare;
 pub(super) use corrections::corrections;
+pub(super) use data::data;
 pub(super) use easy::{easy_home, easy_office, easy_report};
 pub(super) use home::home;
 pub(super) use indicator::{better, indicator, indicators, seam_words};
@@ -206,6 +209,11 @@ pub const ALL: &[ViewDoc] = &[
     CheckFinding::DOC,
     CompareView::DOC,
     CompareMetric::DOC,
+    DataView::DOC,
+    DataFile::DOC,
+    DataField::DOC,
+    DataWay::DOC,
+    DataAddress::DOC,
     FormView::DOC,
     SectionLine::DOC,
     LegalRow::DOC,

@@ -1,6 +1,6 @@
 //! A region: what its offices' own reports add up to, the reports that cover others, and what lies in it.
 
-use super::chrome::{Own, crumbs, page};
+use super::chrome::{Own, crumbs, downloads, page};
 use super::figures::{Subject, of_region};
 use super::home::sentence;
 use super::indicator::{SeamLine, SumCell, printed, seam_lines};
@@ -152,7 +152,7 @@ pub(in crate::render) fn region(lens: &Lens<'_>, route: &Route, id: RegionId) ->
         status: (!own.is_empty() && !periods.is_empty())
             .then(|| grid(lens, route, vec![(None, own)], &periods)),
         blocks,
-        downloads: Vec::new(),
+        downloads: downloads(lens),
     };
     let own = Own {
         kind: "region",
