@@ -144,11 +144,11 @@ impl FormYears {
 /// Kinds of pages and downloads, all on unless switched off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OutputConfig {
-    /// `data.csv` of offices and years.
+    /// `data.csv` of offices, years, regions and indicators.
     pub csv: bool,
-    /// `data.json` of reports, offices and years.
+    /// `data.json` of reports, offices, years, regions and indicators.
     pub json: bool,
-    /// `data.xlsx` of offices and years.
+    /// `data.xlsx` of offices, years, regions and indicators.
     pub xlsx: bool,
     /// The data package of the whole portal and its page.
     pub package: bool,

@@ -187,6 +187,9 @@ fn one_cell_changes_the_pages_of_the_fan_out_table() {
     assert_eq!((of_year("2020"), of_year("2023")), (0, 0));
     let expected = routes(&[
         "/yunxiu/",
+        "/yunxiu/data.csv",
+        "/yunxiu/data.json",
+        "/yunxiu/data.xlsx",
         "/yunxiu/jiaoyu/",
         "/yunxiu/jiaoyu/data.csv",
         "/yunxiu/jiaoyu/series.js",

@@ -87,9 +87,24 @@ pub fn site(lang: Lang) -> Value {
         ("footer_links", m.tables(("页脚的其他链接", "more links of the footer"), &["label", "href"], link)),
     ]);
     let output = keys([
-        ("csv", m.on("机构和年度的 data.csv", "data.csv of each office and year")),
-        ("json", m.on("报告、机构和年度的 data.json", "data.json of each report, office and year")),
-        ("xlsx", m.on("机构和年度的 data.xlsx", "data.xlsx of each office and year")),
+        (
+            "csv",
+            m.on("机构、年度、地区和指标的 data.csv", "data.csv of each office, year, region and indicator"),
+        ),
+        (
+            "json",
+            m.on(
+                "报告、机构、年度、地区和指标的 data.json",
+                "data.json of each report, office, year, region and indicator",
+            ),
+        ),
+        (
+            "xlsx",
+            m.on(
+                "机构、年度、地区和指标的 data.xlsx",
+                "data.xlsx of each office, year, region and indicator",
+            ),
+        ),
         (
             "package",
             m.on("全站数据包 data/ 及其说明页", "the data package of the whole portal, data/, and its page"),
