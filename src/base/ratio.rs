@@ -104,6 +104,13 @@ impl Ratio {
         Some(if scaled < 0 { -rounded } else { rounded })
     }
 
+    /// Prints the value in hundredths with exactly `places` decimal places, rounded half up, as percentages are.
+    #[must_use]
+    pub fn print_percent(self, places: u8) -> Option<String> {
+        let rounded = i64::try_from(self.rounded(places.checked_add(2)?)?).ok()?;
+        Some(Decimal::new(rounded, places).to_string())
+    }
+
     /// Prints the value with exactly `places` decimal places, rounded half up.
     #[must_use]
     pub fn print(self, places: u8) -> Option<String> {
@@ -188,6 +195,11 @@ mod tests {
         assert_eq!(print(-1, 8, 2), "-0.13");
         assert_eq!(print(100 * 3486, 3607, 2), "96.65");
         assert_eq!(print(2, 3, 0), "1");
+        let percent =
+            |numerator, denominator| Ratio::new(numerator, denominator).unwrap().print_percent(2).unwrap();
+        assert_eq!(percent(3486, 3607), "96.65");
+        assert_eq!(percent(1, 800), "0.13");
+        assert_eq!(percent(-1, 800), "-0.13");
     }
 
     #[test]

@@ -179,8 +179,8 @@ impl Unit {
     #[must_use]
     pub fn print(self, value: Ratio) -> Option<String> {
         match self {
-            Self::Percent => Some(format!("{}%", value.times(Ratio::integer(100))?.print(2)?)),
-            Self::Points => value.times(Ratio::integer(100))?.print(2),
+            Self::Percent => value.print_percent(2).map(|percent| percent + "%"),
+            Self::Points => value.print_percent(2),
             Self::Ratio | Self::Per10k => value.print(2),
             Self::Count => value.print(0),
             Self::Amount => value.rounded(MAX_PLACES).map(Decimal::print_scaled),

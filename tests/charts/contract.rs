@@ -250,6 +250,8 @@ fn no_line_crosses_a_gap_or_a_seam() {
     assert_eq!(lines("2020 2021 2022 2023", "1/2 - 1/4 1/5"), "MML");
     assert_eq!(lines("2020 2021 |2022 2023", "1/2 1/3 1/4 1/5"), "MLML");
     assert_eq!(lines("2020 2021 |2022 2023", "1/2 1/3 - 1/5"), "MLM");
+    // A year that is not on the axis is a gap as well.
+    assert_eq!(lines("2020 2022 2023", "1/2 1/3 1/4"), "MML");
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Charts: what they say, what they are made of, how large they are.
 
+#![cfg(test)]
+
 mod contract;
 mod markup;
 mod random;
@@ -7,3 +9,4 @@ mod sample;
 mod say;
 mod say_trend;
 mod script;
+mod theme;

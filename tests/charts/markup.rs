@@ -1,6 +1,6 @@
 //! Reads figures: elements with their attributes, and where the texts and lines of a drawing stand.
 
-use gongkai::render::chart::text_width;
+use gongkai::render::chart::{bold_width, text_width};
 
 /// An element of a figure.
 #[derive(Debug)]
@@ -157,8 +157,8 @@ fn walk(element: &Element, inherited: &str, em: i64, places: &mut Vec<Place>) {
         if child.name == "text" {
             let text = child.text();
             let (x, y) = (child.number("x"), child.number("y"));
-            let long = text_width(&text, em);
             let is = |class: &str| classes.split(' ').any(|own| own == class);
+            let long = if is("l") { bold_width(&text, em) } else { text_width(&text, em) };
             let (left, top, right, bottom) = if is("v") {
                 (x - em / 2, y, x + em / 2, y + long)
             } else {

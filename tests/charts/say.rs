@@ -174,6 +174,13 @@ fn stacks() -> Vec<Case> {
             "of 4 concluded requests in 2024, the largest part was granted (3, 75.00%), followed by partly granted (1, \
              25.00%). Numbers before and after 2024 (new basis) cannot be compared.",
         ),
+        stacked(
+            "2020 2022",
+            vec![(G, "1 3"), (P, "1 1")],
+            "2022年办结4件，其中公开最多，3件，占75.00%；其次为部分公开，1件，占25.00%。",
+            "of 4 concluded requests in 2022, the largest part was granted (3, 75.00%), followed by partly granted (1, \
+             25.00%).",
+        ),
         // A year of which a part is missing has no shares.
         stacked(
             "2023 2024",

@@ -228,6 +228,8 @@ pub(crate) fn gaps_and_seams() -> Vec<Case> {
             "received came to 5 in 2024, up 1 (25.00%) on 2023. Numbers before and after 2021 (new basis) and 2023 \
              (new basis) cannot be compared.",
         ),
+        // A year that is not on the axis is not the year before.
+        one("2020 2022", "10 30", "2022年收到30件。", "received came to 30 in 2022."),
         // Nothing stands before the first year.
         one(
             "|2023 2024",

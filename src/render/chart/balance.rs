@@ -5,7 +5,7 @@ use super::data::{Balance, Side};
 use super::figure::{Figure, cell, filled, heads, plain_cell, row, row_end};
 use super::scale::{scaled, share};
 use super::svg::{self, Size};
-use super::text::wrap;
+use super::text::{wrap, wrap_bold};
 use crate::base::Ratio;
 use crate::render::say;
 use crate::render::say::words;
@@ -72,7 +72,7 @@ impl Plan<'_> {
         let [first, second] = &self.balance.sides;
         let row = size.line() + 2;
         let heads = [self.headline(0, first), self.headline(1, second)];
-        let heads = heads.each_ref().map(|head| wrap(head, size.width, size.em));
+        let heads = heads.each_ref().map(|head| wrap_bold(head, size.width, size.em));
         let labels = [self.labels(first, size), self.labels(second, size)];
         let rows = |labels: &[Label]| labels.last().map_or(0, |label| label.line + index(label.texts.len()));
         let [above, below] = labels.each_ref().map(|labels| rows(labels) * row);

@@ -1,11 +1,11 @@
 //! Columns by year: one panel for each series, all on one scale, so that every number has its place.
 
 use super::axis::{Field, Seams, index};
-use super::data::{Datum, Trend};
+use super::data::{Datum, Series, Trend};
 use super::figure::{Figure, cell, filled, heads, none_cell, row_end, span, year_row};
 use super::scale::{ONE, Scale, ends, scaled, step};
 use super::svg::{self, Size};
-use super::text::wrap;
+use super::text::wrap_bold;
 use crate::form::Unit;
 use crate::render::say;
 use std::borrow::Cow;
@@ -32,87 +32,84 @@ pub fn columns(trend: &Trend<'_>) -> String {
     };
     let values = || drawn.iter().flatten().flatten().copied();
     let (Some(low), Some(high)) = (values().min(), values().max()) else { return figure.empty() };
-    let plan = Plan { trend, drawn: &drawn, low: low.min(0), high: high.max(0) };
+    let texts: Texts<'_> = trend
+        .series
+        .iter()
+        .take(FILLS.len())
+        .map(|series| {
+            (0..trend.years.len()).map(|at| trend.frame.measure.text(series.data.get(at)?)).collect()
+        })
+        .collect();
+    let plan = Plan { trend, drawn: &drawn, texts: &texts, low: low.min(0), high: high.max(0) };
     figure.drawn(|out, size| plan.draw(out, size), |out, _| table(out, trend))
 }
 
 /// The least height of a panel.
 const LOWEST: i64 = 24;
 
+/// The numbers of each series as they are printed.
+type Texts<'t> = Vec<Vec<Option<Cow<'t, str>>>>;
+
 struct Plan<'p> {
     trend: &'p Trend<'p>,
     drawn: &'p [Vec<Option<i128>>],
+    texts: &'p Texts<'p>,
     low: i128,
     high: i128,
 }
 
 impl Plan<'_> {
     fn draw(&self, out: &mut String, size: Size) {
-        let Self { trend, drawn, .. } = *self;
+        let Self { trend, drawn, texts, .. } = *self;
         let panels = index(drawn.len()).max(1);
-        // A title stands above its panel, or beside it where there is room.
-        let label = |at: usize| trend.series.get(at).map_or("", |series| &*series.label);
-        let titles: Vec<Vec<&str>> = (0..drawn.len())
-            .map(|at| if panels > 1 { wrap(label(at), 110, size.em) } else { Vec::new() })
-            .collect();
+        // A title stands above its panel, or beside it where there is room; one panel needs none.
         let beside = if size.is_narrow() || panels == 1 { 0 } else { 126 };
-        let above = if size.is_narrow() && panels > 1 { size.line() } else { 0 };
+        let room = if beside > 0 { beside - 12 } else { size.width };
+        let titled = trend.series.iter().take(drawn.len()).filter(|_| panels > 1);
+        let titles: Vec<Vec<&str>> = titled.map(|series| wrap_bold(&series.label, room, size.em)).collect();
+        let title_height = |at: usize| titles.get(at).map_or(0, |title| index(title.len()) * size.line());
         let plot = match (size.is_narrow(), panels) {
             (true, 1) => 130,
             (false, 1) => 170,
             _ => 78,
         };
-        let texts: Vec<Vec<Option<Cow<'_, str>>>> =
-            (0..drawn.len()).map(|at| self.texts(at, trend.years.len())).collect();
         let widest = texts.iter().flatten().flatten().map(|text| size.text(text)).max().unwrap_or(0);
         let mut field = Field::new(size, beside, size.width - beside, trend.years.len());
         let scale = self.scale(&mut field, widest, plot);
         let seams = Seams::new(field, &trend.years);
-        let under = if self.low < 0 { size.line() } else { 0 };
-        let between = if above > 0 { 10 } else { 6 };
+        // Around the columns of a panel: the title, the numbers above, those of columns that hang down, and air.
+        let above = |at: usize| if beside > 0 { size.line() } else { title_height(at) + size.line() };
+        let below = if self.low < 0 { size.line() } else { 0 } + if size.is_narrow() { 10 } else { 6 };
         // A panel is as high as its highest column, on the scale of all, but not too low for its title and the word of
         // a gap.
-        let heights = drawn.iter().zip(&trend.series).enumerate().map(|(at, (values, series))| {
+        let height = |(at, (values, series)): (usize, (&Vec<Option<i128>>, &Series<'_>))| {
+            if !scale.ticks.is_empty() || self.low < 0 {
+                return plot;
+            }
             let highest = values.iter().flatten().copied().max().unwrap_or(0);
             let gaps = series.data.iter().filter(|datum| datum.value.is_none());
             let gap = gaps.map(|datum| field.gap_height(&datum.reason)).max().unwrap_or(0);
-            let title = if beside > 0 {
-                titles.get(at).map_or(0, |title| index(title.len()) * size.line())
-            } else {
-                0
-            };
+            let title = if beside > 0 { title_height(at) } else { 0 };
             let least = (gap.max(title) - size.line()).max(LOWEST);
-            let shrinks = scale.ticks.is_empty() && self.low == 0;
-            if shrinks { scale.scale.at(highest).max(least.min(plot)) } else { plot }
-        });
-        let heights: Vec<i64> = heights.collect();
-        let rest = (panels - 1) * between + panels * (above + size.line() + under);
-        let bottom = seams.height + rest + heights.iter().sum::<i64>();
+            scale.scale.at(highest).max(least.min(plot))
+        };
+        let heights: Vec<i64> = drawn.iter().zip(&trend.series).enumerate().map(height).collect();
+        let all: i64 = heights.iter().enumerate().map(|(at, height)| above(at) + height + below).sum();
+        let bottom = seams.height + all - 6;
         svg::open(out, size, bottom + size.line() + 6);
         seams.draw(out, size, bottom);
         let mut top = seams.height;
-        for (at, values) in drawn.iter().enumerate() {
-            let plot = heights.get(at).copied().unwrap_or(plot);
-            let start = top + above + size.line();
-            match titles.get(at) {
-                Some(_) if above > 0 => svg::text(out, "l", 0, top + size.em, label(at)),
-                Some(title) => {
-                    let y = start + plot - (index(title.len()) - 1) * size.line();
-                    svg::lines(out, size, "l", 0, y, title);
-                }
-                None => {}
+        for (at, &height) in heights.iter().enumerate() {
+            let base = top + above(at) + height;
+            let y = if beside > 0 { base + size.line() - title_height(at) } else { top + size.em };
+            if let Some(title) = titles.get(at) {
+                svg::lines(out, size, "l", 0, y, title);
             }
-            let (texts, base) = (texts.get(at).map(Vec::as_slice).unwrap_or_default(), start + plot);
-            self.panel(out, field, at, values, texts, &scale, base, plot);
-            top = base + under + between;
+            self.panel(out, field, at, &scale, [base, height]);
+            top = base + below;
         }
         field.years(out, &trend.years, bottom + size.em + 5);
         svg::close(out);
-    }
-
-    fn texts(&self, series: usize, years: usize) -> Vec<Option<Cow<'_, str>>> {
-        let data = self.trend.series.get(series).map(|series| &*series.data).unwrap_or_default();
-        (0..years).map(|at| self.trend.frame.measure.text(data.get(at)?)).collect()
     }
 
     /// Returns the scale of all panels. Where not every column has room for its number, the scale has ticks, whose
@@ -139,19 +136,11 @@ impl Plan<'_> {
         Heights { scale, ticks }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "what a panel is drawn from, each for itself")]
-    fn panel(
-        &self,
-        out: &mut String,
-        field: Field,
-        at: usize,
-        values: &[Option<i128>],
-        texts: &[Option<Cow<'_, str>>],
-        heights: &Heights,
-        bottom: i64,
-        plot: i64,
-    ) {
+    /// Draws the columns of a series upwards from `bottom`, at most `plot` high.
+    fn panel(&self, out: &mut String, field: Field, at: usize, heights: &Heights, [bottom, plot]: [i64; 2]) {
         let Self { trend, .. } = *self;
+        let values = self.drawn.get(at).map(Vec::as_slice).unwrap_or_default();
+        let texts = self.texts.get(at).map(Vec::as_slice).unwrap_or_default();
         let Heights { scale, ticks } = heights;
         let size = field.size;
         if !ticks.is_empty() {

@@ -215,7 +215,7 @@ pub struct Slope<'a> {
     pub entries: Vec<Pair<'a>>,
     /// What changed between the two years for all of them, so that they cannot be compared.
     pub seam: Option<Cow<'a, str>>,
-    /// Whether the sentence may say who changed most.
+    /// Whether the sentence may say who changed most; of more than 15 offices, also whether the drawing names them.
     pub named: bool,
 }
 
@@ -272,9 +272,24 @@ impl Trend<'_> {
     /// Tells whether a series can be compared between a position of the axis and the one before.
     #[must_use]
     pub fn joined(&self, series: &Series<'_>, at: usize) -> bool {
-        let Some(slot) = self.years.get(at) else { return false };
-        at > 0 && slot.seam.is_none() && !series.seams.iter().any(|(period, _)| *period == slot.period)
+        let seam = |slot: &Slot<'_>| series.seams.iter().any(|(period, _)| *period == slot.period);
+        follows(&self.years, at) && !self.years.get(at).is_some_and(seam)
     }
+}
+
+impl Stack<'_> {
+    /// Tells whether all parts can be compared between a position of the axis and the one before.
+    #[must_use]
+    pub fn joined(&self, at: usize) -> bool {
+        follows(&self.years, at)
+    }
+}
+
+/// Tells whether a position of an axis is the year after the one before, without a seam between them.
+fn follows(years: &[Slot<'_>], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|before| years.get(before));
+    let (Some(before), Some(slot)) = (before, years.get(at)) else { return false };
+    slot.seam.is_none() && before.period.next() == slot.period
 }
 
 impl Measure<'_> {

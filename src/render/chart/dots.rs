@@ -7,7 +7,7 @@ use super::scale::{Scale, scaled};
 use super::spread::{Axis, table};
 use super::strip::{median_label, strip};
 use super::svg::{self, Size};
-use super::text::wrap;
+use super::text::wrap_bold;
 use crate::base::Lang;
 use crate::base::quantile;
 use crate::render::say;
@@ -35,49 +35,66 @@ pub fn dots(spread: &Spread<'_>) -> String {
     if values.is_empty() {
         return figure.empty();
     }
+    let texts: Vec<String> = spread
+        .known()
+        .map(|(entry, _)| {
+            let mut text = frame.measure.text(&entry.datum).unwrap_or_default().into_owned();
+            if let Some(n) = entry.datum.n {
+                text.push_str(&bracketed(frame.lang, &n.to_string()));
+            }
+            text
+        })
+        .collect();
     let median = quantile(&spread.sorted(), 1, 2).and_then(|median| Some((scaled(median)?, median)));
+    let median = median.map(|(at, value)| (at, median_label(frame, value)));
     figure.drawn(
-        |out, size| {
-            draw(out, size, spread, &values, median.map(|(at, value)| (at, median_label(frame, value))))
-        },
+        |out, size| draw(out, size, spread, &values, &texts, median.as_ref()),
         |out, _| table(out, spread),
     )
+}
+
+/// Puts a text in brackets behind another.
+fn bracketed(lang: Lang, text: &str) -> String {
+    match lang {
+        Lang::Zh => format!("（{text}）"),
+        Lang::En => format!(" ({text})"),
+    }
 }
 
 /// One line of the drawing.
 struct Line<'l> {
     names: Vec<&'l str>,
     value: i128,
-    text: String,
+    text: &'l str,
     own: bool,
 }
 
-fn draw(out: &mut String, size: Size, spread: &Spread<'_>, values: &[i128], median: Option<(i128, String)>) {
+fn draw(
+    out: &mut String,
+    size: Size,
+    spread: &Spread<'_>,
+    values: &[i128],
+    texts: &[String],
+    median: Option<&(i128, String)>,
+) {
     let narrow = size.is_narrow();
     let frame = &spread.frame;
-    let bracket = |text: &str| match frame.lang {
-        Lang::Zh => format!("（{text}）"),
-        Lang::En => format!(" ({text})"),
-    };
     let rows: Vec<Line<'_>> = spread
         .known()
-        .map(|(entry, value)| {
-            let mut text = frame.measure.text(&entry.datum).unwrap_or_default().into_owned();
-            if let Some(n) = entry.datum.n {
-                text.push_str(&bracket(&n.to_string()));
-            }
-            let room = if narrow { size.width - size.text(&text) - 12 } else { 210 };
-            Line { names: wrap(&entry.name, room, size.em), value, text, own: entry.own }
+        .zip(texts)
+        .map(|((entry, value), text)| {
+            let room = if narrow { size.width - size.bold(text) - 12 } else { 210 };
+            Line { names: wrap_bold(&entry.name, room, size.em), value, text, own: entry.own }
         })
         .collect();
-    let numbers = rows.iter().map(|row| size.text(&row.text)).max().unwrap_or(0);
-    let names = rows.iter().flat_map(|row| &row.names).map(|name| size.text(name)).max().unwrap_or(0);
+    let numbers = rows.iter().map(|row| size.bold(row.text)).max().unwrap_or(0);
+    let names = rows.iter().flat_map(|row| &row.names).map(|name| size.bold(name)).max().unwrap_or(0);
     let (left, right) = if narrow { (6, size.width - 6) } else { (names + 18, size.width - numbers - 18) };
     let Some(axis) = Axis::new(frame, size, values.iter().copied(), right - left) else { return };
     let scale = Scale::new(axis.low, axis.high, right - left);
     let x = |value| left + scale.at(value);
     // From above: what the brackets hold, the median, the ticks, the lines.
-    let noun = spread.small.as_ref().map(|small| bracket(&small.noun));
+    let noun = spread.small.as_ref().map(|small| bracketed(frame.lang, &small.noun));
     let noun = noun.filter(|_| rows.iter().any(|row| row.text.ends_with(['）', ')'])));
     let above = if noun.is_some() { size.line() } else { 0 };
     let ticks = above + 2 * size.line();
@@ -108,9 +125,9 @@ fn draw(out: &mut String, size: Size, spread: &Spread<'_>, values: &[i128], medi
     }
     svg::shut(out);
     if let Some((value, text)) = median {
-        svg::upright(out, "s", x(value), ticks + 4, bottom - ticks - 4);
-        let half = (size.text(&text) + 1) / 2;
-        svg::text(out, "m", x(value).clamp(half, size.width - half), above + size.em, &text);
+        svg::upright(out, "s", x(*value), ticks + 4, bottom - ticks - 4);
+        let half = (size.text(text) + 1) / 2;
+        svg::text(out, "m", x(*value).clamp(half, size.width - half), above + size.em, text);
     }
     let (mut plain, mut own) = (Vec::new(), Vec::new());
     let mut y = top;
@@ -125,7 +142,7 @@ fn draw(out: &mut String, size: Size, spread: &Spread<'_>, values: &[i128], medi
             (middle + size.em / 3 + 1, middle)
         };
         let class = if row.own { "e l" } else { "e" };
-        svg::text(out, class, size.width, number, &row.text);
+        svg::text(out, class, size.width, number, row.text);
         if row.own { &mut own } else { &mut plain }.push((x(row.value), dot));
         y += height;
     }

@@ -48,7 +48,7 @@ impl Figure<'_> {
         draw(&mut out, frame, fills);
         let data = frame.lang.pick("数据表", "Data table");
         if let Some(href) = &frame.table {
-            out.push_str("<p class=\"more\"><a href=\"");
+            out.push_str("<p><a href=\"");
             escape_html_into(&mut out, href);
             out.push_str("\">");
             out.push_str(data);
@@ -57,9 +57,9 @@ impl Figure<'_> {
         }
         out.push_str("<details><summary>");
         out.push_str(data);
-        out.push_str("</summary><div class=\"scroll open\" role=\"region\" tabindex=\"0\" aria-labelledby=\"");
-        escape_html_into(&mut out, &frame.id);
-        out.push_str("\"><table class=\"data\" aria-label=\"");
+        out.push_str("</summary><div class=\"scroll open\" role=\"group\" tabindex=\"0\" aria-label=\"");
+        out.push_str(data);
+        out.push_str("\"><table aria-label=\"");
         out.push_str(data);
         out.push_str("\">");
         table(&mut out, frame.lang);

@@ -12,7 +12,11 @@ use crate::render::say;
 
 /// The most lines that are told apart.
 const LINES: usize = 6;
-const CLASSES: [&str; LINES] = ["q1", "q2", "q3", "q4", "q5", "q6"];
+/// The classes of lines, and their dashes, so that they differ without colours.
+const STYLES: [(&str, &str); LINES] =
+    [("q1", ""), ("q2", "7 3"), ("q3", "3 2"), ("q4", "9 3 2 3"), ("q5", "12 3"), ("q6", "1 3")];
+/// The line that others are compared with.
+const REFERENCE: (&str, &str) = ("q0", "2 3");
 
 /// Draws numbers by year as lines; further series stand in the table only. No line crosses a gap or a seam.
 #[must_use]
@@ -73,7 +77,7 @@ impl Plan<'_> {
             .collect();
         let most = if size.is_narrow() { 92 } else { 190 };
         let names: Vec<Vec<&str>> = labels.iter().map(|label| wrap(label, most, size.em)).collect();
-        let names_width = names.iter().flatten().map(|line| size.text(line)).max().unwrap_or(0);
+        let names_width = names.iter().flatten().map(|line| size.bold(line)).max().unwrap_or(0);
         let mut ticks = Vec::new();
         let mut tick = low;
         while tick <= high {
@@ -108,11 +112,11 @@ impl Plan<'_> {
         let mut ended = Vec::with_capacity(names.len());
         // The first series is what the chart is about; it lies on top.
         for (at, (series, values)) in trend.series.iter().zip(drawn).enumerate().rev() {
-            let class = if series.reference { "q0" } else { CLASSES.get(at).copied().unwrap_or("q6") };
-            self.series(out, field, series, values, class, &y);
+            let style = STYLES.get(at).filter(|_| !series.reference).copied().unwrap_or(REFERENCE);
+            self.series(out, field, series, values, style, &y);
             if let (Some(at), Some(lines)) = (last(at), names.get(at)) {
                 let end = (field.middle(at), values.get(at).copied().flatten().map_or(bottom, y));
-                ended.push(Name { class, lines: lines.clone(), end });
+                ended.push(Name { class: style.0, lines: lines.clone(), end });
             }
         }
         self.names(out, field, ended, [top - size.em / 2, bottom + size.em / 2]);
@@ -131,11 +135,11 @@ impl Plan<'_> {
         field: Field,
         series: &Series<'_>,
         values: &[Option<i128>],
-        class: &str,
+        (class, dashes): (&str, &str),
         y: &dyn Fn(i128) -> i64,
     ) {
         let points = || values.iter().enumerate().filter_map(|(at, value)| Some((at, (*value)?)));
-        svg::path(out, class);
+        svg::dashed(out, class, dashes);
         let mut before: Option<usize> = None;
         for (at, value) in points() {
             let joined = before.is_some_and(|before| before + 1 == at) && self.trend.joined(series, at);

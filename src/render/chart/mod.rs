@@ -33,4 +33,4 @@ pub use slope::slope;
 pub use spark::spark;
 pub use stack::stack;
 pub use strip::strip;
-pub use text::{char_width, text_width, wrap};
+pub use text::{bold_width, char_width, text_width, wrap};

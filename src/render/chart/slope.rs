@@ -5,11 +5,13 @@ use super::data::{Pair, Slope};
 use super::figure::{Figure, cell, heads, row, row_end};
 use super::scale::{Scale, scaled, spread};
 use super::svg::{self, Size};
-use super::text::wrap;
+use super::text::wrap_bold;
 use crate::render::say;
 
 /// The most offices that are all named.
 const NAMED: usize = 15;
+/// The least width of the lines.
+const LEAST: i64 = 60;
 /// How far numbers stand from the ends of lines.
 const ASIDE: i64 = 20;
 /// Of more offices, how many of those that rose and that fell most are drawn boldly.
@@ -71,25 +73,25 @@ impl<'l> Line<'l> {
 }
 
 fn draw(out: &mut String, size: Size, slope: &Slope<'_>, lines: &[Line<'_>]) {
-    let measure = &slope.frame.measure;
-    let text = |line: &Line<'_>, at: usize| {
-        let datum = line.pair.data.get(at);
-        datum.and_then(|datum| measure.text(datum)).unwrap_or_default().into_owned()
-    };
     let bold: Vec<&Line<'_>> = lines.iter().filter(|line| line.bold).collect();
     // Of many offices only the page's own is named, unless names may be said.
     let named = |line: &Line<'_>| lines.len() <= NAMED || slope.named || line.pair.own;
     let numbers: Vec<[String; 2]> = bold
         .iter()
         .map(|line| {
-            let last = text(line, 1);
-            [text(line, 0), if named(line) { format!("{last} {}", line.pair.name) } else { last }]
+            let [first, last] = line
+                .pair
+                .data
+                .each_ref()
+                .map(|datum| slope.frame.measure.text(datum).unwrap_or_default().into_owned());
+            [first, if named(line) { format!("{last} {}", line.pair.name) } else { last }]
         })
         .collect();
-    let most = if size.is_narrow() { 140 } else { 300 };
-    let names: Vec<Vec<&str>> = numbers.iter().map(|[_, name]| wrap(name, most, size.em)).collect();
-    let wide = |texts: &mut dyn Iterator<Item = &str>| texts.map(|text| size.text(text)).max().unwrap_or(0);
+    let wide = |texts: &mut dyn Iterator<Item = &str>| texts.map(|text| size.bold(text)).max().unwrap_or(0);
     let before = wide(&mut numbers.iter().map(|[number, _]| number.as_str())).max(size.text("2024"));
+    // What the names leave must be wide enough for slopes to be seen.
+    let most = if size.is_narrow() { 140 } else { 300 }.min(size.width - before - 2 * ASIDE - LEAST);
+    let names: Vec<Vec<&str>> = numbers.iter().map(|[_, name]| wrap_bold(name, most, size.em)).collect();
     let after = wide(&mut names.iter().flatten().copied()).max(size.text("2024"));
     let (left, right) = (before + ASIDE, size.width - after - ASIDE);
     let high = |lines: usize| index(lines) * size.line() + 2;

@@ -41,8 +41,8 @@ pub fn stack(stack: &Stack<'_>) -> String {
         fills: FILLS.get(..count).unwrap_or_default(),
         size: 3072 + 200 * stack.years.len() * count,
     };
-    let whole: Vec<Option<i128>> =
-        (0..stack.years.len()).map(|at| stack.whole_at(at).and_then(scaled)).collect();
+    let sums: Vec<Option<Ratio>> = (0..stack.years.len()).map(|at| stack.whole_at(at)).collect();
+    let whole: Vec<Option<i128>> = sums.iter().map(|sum| sum.and_then(scaled)).collect();
     if whole.iter().all(Option::is_none) {
         return figure.empty();
     }
@@ -52,13 +52,17 @@ pub fn stack(stack: &Stack<'_>) -> String {
         .take(PARTS)
         .map(|part| (0..whole.len()).map(|at| part.value(at).and_then(scaled).unwrap_or(0)).collect())
         .collect();
-    let plan = Plan { stack, whole: &whole, parts: &parts };
-    figure.drawn(|out, size| plan.draw(out, size), |out, _| table(out, stack))
+    let totals: Vec<Option<String>> =
+        sums.iter().map(|sum| Some(stack.frame.measure.print((*sum)?))).collect();
+    let plan = Plan { stack, whole: &whole, totals: &totals, parts: &parts };
+    figure.drawn(|out, size| plan.draw(out, size), |out, _| table(out, stack, &sums))
 }
 
 struct Plan<'p> {
     stack: &'p Stack<'p>,
     whole: &'p [Option<i128>],
+    /// The wholes as they are printed.
+    totals: &'p [Option<String>],
     parts: &'p [Vec<i128>],
 }
 
@@ -87,7 +91,7 @@ impl Plan<'_> {
         let seams = Seams::new(field, &stack.years);
         let names_height = index(lines().count()) * size.line() + index(names.len()) * 4;
         let plot = names_height.max(if size.is_narrow() { 200 } else { 240 });
-        let top = seams.height + size.line() + 2;
+        let top = seams.height + if self.totalled(field) { size.line() } else { 0 } + 2;
         let bottom = top + plot;
         svg::open(out, size, bottom + size.line() + 6);
         seams.draw(out, size, bottom);
@@ -127,25 +131,26 @@ impl Plan<'_> {
 
     /// Writes what is divided above the columns, where all of them have room, and the zero of years without.
     fn totals(&self, out: &mut String, field: Field, top: i64, bottom: i64) {
-        let total = |at: usize| {
-            let whole = self.whole.get(at).copied().flatten()?;
-            Some((whole, self.stack.frame.measure.print(self.stack.whole_at(at)?)))
-        };
-        let totals: Vec<Option<(i128, String)>> = (0..self.whole.len()).map(total).collect();
-        let widest = totals.iter().flatten().map(|(_, text)| field.size.text(text)).max().unwrap_or(0);
-        let room = widest + field.size.em / 2 <= field.pitch();
-        if !room && totals.iter().flatten().all(|(whole, _)| *whole != 0) {
+        let Self { whole, totals, .. } = self;
+        let room = self.totalled(field);
+        if !room && !whole.contains(&Some(0)) {
             return;
         }
         svg::group(out, "m g");
         for (at, total) in totals.iter().enumerate() {
-            match total {
-                Some((0, text)) => svg::text(out, "", field.middle(at), bottom - 4, text),
-                Some((_, text)) if room => svg::text(out, "", field.middle(at), top - 5, text),
+            match (whole.get(at).copied().flatten(), total) {
+                (Some(0), Some(text)) => svg::text(out, "", field.middle(at), bottom - 4, text),
+                (Some(_), Some(text)) if room => svg::text(out, "", field.middle(at), top - 5, text),
                 _ => {}
             }
         }
         svg::end(out);
+    }
+
+    /// Whether all columns have room for their wholes above them.
+    fn totalled(&self, field: Field) -> bool {
+        let widest = self.totals.iter().flatten().map(|text| field.size.text(text)).max().unwrap_or(0);
+        widest + field.size.em / 2 <= field.pitch()
     }
 
     /// A part's share in whole percent.
@@ -221,7 +226,7 @@ impl Plan<'_> {
     }
 }
 
-fn table(out: &mut String, stack: &Stack<'_>) {
+fn table(out: &mut String, stack: &Stack<'_>, sums: &[Option<Ratio>]) {
     let lang = stack.frame.lang;
     let ends = [lang.pick("年度", "Year"), lang.pick("合计", "Total")];
     let [first, last] = ends;
@@ -229,7 +234,7 @@ fn table(out: &mut String, stack: &Stack<'_>) {
     heads(out, std::iter::once(first).chain(labels).chain(std::iter::once(last)));
     for (at, slot) in stack.years.iter().enumerate() {
         year_row(out, slot);
-        let whole = stack.whole_at(at);
+        let whole = sums.get(at).copied().flatten();
         let data: Vec<Option<&Datum<'_>>> = stack.parts.iter().map(|part| part.data.get(at)).collect();
         let reason = |datum: &Option<&Datum<'_>>| datum.map_or("", |datum| &*datum.reason).to_owned();
         if data.iter().all(|datum| datum.is_none_or(|datum| datum.value.is_none())) {

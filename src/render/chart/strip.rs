@@ -6,7 +6,7 @@ use super::figure::Figure;
 use super::scale::{Scale, scaled, share};
 use super::spread::{Axis, table};
 use super::svg::{self, Size};
-use super::text::wrap;
+use super::text::wrap_bold;
 use crate::base::Ratio;
 use crate::base::quantile;
 use crate::render::say;
@@ -71,7 +71,9 @@ impl Plan<'_> {
             .collect();
         let own: Vec<(i128, &str)> = own
             .iter()
-            .flat_map(|(value, text)| wrap(text, size.width, size.em).into_iter().map(|line| (*value, line)))
+            .flat_map(|(value, text)| {
+                wrap_bold(text, size.width, size.em).into_iter().map(|line| (*value, line))
+            })
             .collect();
         let (dot, piles) = piles(values.iter().map(|value| scale.at(*value)), length);
         let highest = piles.iter().map(|(_, count)| *count).max().unwrap_or(1);
@@ -91,10 +93,9 @@ impl Plan<'_> {
         }
         svg::shut(out);
         if let Some(dot) = unit {
-            svg::path(
-                out,
-                ["d q1 w3", "d q1 w4", "d q1 w6", "d q1 w8"].get(size_class(dot)).unwrap_or(&"d q1"),
-            );
+            out.push_str("<path class=\"p q1\" stroke-width=\"");
+            svg::int(out, dot - 1);
+            out.push_str("\" d=\"");
             for &(at, count) in &piles {
                 for nth in 0..count {
                     svg::to(out, 'M', left + at, bottom - 2 - nth * dot - dot / 2);
@@ -106,7 +107,7 @@ impl Plan<'_> {
         svg::level(out, "a", 0, bottom, size.width);
         // The page's own office stands above the median, and its line below both, so that none crosses a word.
         let centred = |out: &mut String, class: &str, value: i128, y: i64, text: &str| {
-            let half = (size.text(text) + 1) / 2;
+            let half = (size.bold(text) + 1) / 2;
             svg::text(out, class, x(value).clamp(half, (size.width - half).max(half)), y, text);
         };
         svg::upright(out, "s", x(*middle), labels, bottom - labels);
@@ -121,15 +122,6 @@ impl Plan<'_> {
         }
         svg::end(out);
         svg::close(out);
-    }
-}
-
-fn size_class(dot: i64) -> usize {
-    match dot {
-        8.. => 3,
-        6.. => 2,
-        4.. => 1,
-        _ => 0,
     }
 }
 

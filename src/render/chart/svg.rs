@@ -1,6 +1,6 @@
 //! Writes SVG, in whole pixels and into one string.
 
-use super::text::text_width;
+use super::text::{bold_width, text_width};
 use crate::base::text::escape_html_into;
 
 /// How wide a drawing is and how large its letters are. Each chart is drawn in both ways and the page shows the one
@@ -25,6 +25,11 @@ impl Size {
     /// The width of a text in this drawing.
     pub(super) fn text(self, text: &str) -> i64 {
         text_width(text, self.em)
+    }
+
+    /// The width of a text in bold letters.
+    pub(super) fn bold(self, text: &str) -> i64 {
+        bold_width(text, self.em)
     }
 
     /// How far lines of text stand apart.
@@ -119,6 +124,18 @@ pub(super) fn path(out: &mut String, class: &str) {
         out.push('"');
     }
     out.push_str(" d=\"");
+}
+
+/// Opens a path that is dashed.
+pub(super) fn dashed(out: &mut String, class: &str, dashes: &str) {
+    if dashes.is_empty() {
+        return path(out, class);
+    }
+    out.push_str("<path class=\"");
+    out.push_str(class);
+    out.push_str("\" stroke-dasharray=\"");
+    out.push_str(dashes);
+    out.push_str("\" d=\"");
 }
 
 pub(super) fn shut(out: &mut String) {

@@ -29,6 +29,13 @@ pub fn text_width(text: &str, size: i64) -> i64 {
     (text.chars().map(char_width).sum::<i64>() * size + 99) / 100
 }
 
+/// Returns how many pixels wide a text in bold letters is: Latin ones are wider, Han characters are not.
+#[must_use]
+pub fn bold_width(text: &str, size: i64) -> i64 {
+    let latin: i64 = text.chars().filter(char::is_ascii).map(char_width).sum();
+    text_width(text, size) + (latin * size + 999) / 1000
+}
+
 /// Breaks a text into lines no wider than `width` pixels, between Han characters or at spaces. A word that is wider
 /// than the line is broken.
 #[must_use]
@@ -60,6 +67,11 @@ pub fn wrap(text: &str, width: i64, size: i64) -> Vec<&str> {
     lines
 }
 
+/// Breaks a text in bold letters into lines.
+pub(super) fn wrap_bold(text: &str, width: i64, size: i64) -> Vec<&str> {
+    wrap(text, width * 10 / 11, size)
+}
+
 /// Tells whether a line may end between two characters: not before a closing mark, not after an opening one.
 fn may_break(before: char, after: char) -> bool {
     let closing = |c| "，。、；：？！）》〉」』”’…—%".contains(c);
@@ -80,6 +92,8 @@ mod tests {
         assert_eq!(text_width("3525", 12), 27);
         assert_eq!(text_width("", 12), 0);
         assert_eq!(text_width("2024年", 100), 4 * 56 + 100);
+        assert_eq!(bold_width("2024年", 100), 4 * 56 + 100 + 23);
+        assert_eq!(bold_width("予以公开", 12), 48);
     }
 
     #[test]

@@ -88,8 +88,7 @@ impl Talk<'_> {
     fn change(&self, at: usize) -> String {
         let Self { stack, tongue } = self;
         let lang = tongue.lang;
-        let seam = stack.years.get(at).is_some_and(|slot| slot.seam.is_some());
-        let Some(before) = at.checked_sub(1).filter(|_| !seam) else { return String::new() };
+        let Some(before) = at.checked_sub(1).filter(|_| stack.joined(at)) else { return String::new() };
         let share_at = |part: usize, at: usize| {
             let whole = stack.whole_at(at)?;
             stack.parts.get(part)?.value(at)?.over(whole)
@@ -142,8 +141,7 @@ impl Talk<'_> {
         let is_small = |&at: &usize| {
             self.stack.whole_at(at).is_some_and(|whole| positive(whole) && whole < Ratio::integer(below))
         };
-        let seam = self.stack.years.get(at).is_some_and(|slot| slot.seam.is_some());
-        let compared = at.checked_sub(1).filter(|_| !seam);
+        let compared = at.checked_sub(1).filter(|_| self.stack.joined(at));
         let years: Vec<String> = compared
             .into_iter()
             .chain([at])
