@@ -462,7 +462,7 @@
         else {
           const thick = Math.min(gap * 0.6, 48);
           const size = { x: x(cell.year) - thick / 2, y: y(cell.value), width: thick, height: Math.max(y(0) - y(cell.value), 1) };
-          group.append(el('rect', Object.assign({ class: 'f1' + (cell.small ? ' small' : '') }, size)));
+          group.append(el('rect', Object.assign({ class: cell.small ? 'q1' : 'f1' }, size)));
           if (wide(cell.text) < gap) group.append(text('m', x(cell.year), y(cell.value) - 5, cell.text));
         }
       }
@@ -515,7 +515,7 @@
         el('p', null, kind, sentence(block)),
         ...(drawn ? [drawn.svg] : []),
         drawn && state.view === 'chart' ? el('details', null, el('summary', null, say('table')), whole) : whole,
-        el('ul', { class: 'remarks' }, ...remarks(block).map((words) => el('li', null, words))),
+        el('div', { class: 'remarks' }, ...remarks(block).map((words) => el('p', { class: 'table-note' }, words))),
       );
     });
   }
