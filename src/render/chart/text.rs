@@ -108,7 +108,10 @@ mod tests {
     fn no_line_begins_with_a_closing_mark_or_ends_with_an_opening_one() {
         for width in [24, 36, 48, 60] {
             let lines = wrap("危及“三安全”的，一稳定", width, 12);
-            assert!(!lines.iter().any(|line| line.ends_with('“') || line.starts_with(['”', '，'])), "{lines:?}");
+            assert!(
+                !lines.iter().any(|line| line.ends_with('“') || line.starts_with(['”', '，'])),
+                "{lines:?}"
+            );
         }
         assert_eq!(wrap("甲、乙、丙", 24, 12), ["甲、", "乙、", "丙"]);
     }
