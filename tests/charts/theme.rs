@@ -6,31 +6,32 @@ use std::path::Path;
 /// The custom properties of a palette, as red, green and blue from 0 to 255.
 type Palette = BTreeMap<String, [u64; 3]>;
 
+/// The colours of the page and of charts, by day and by night; other rules may change them for pages of their own.
 fn palettes() -> [(&'static str, Palette); 2] {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/assets/main.css");
-    let css = std::fs::read_to_string(path).unwrap();
-    let dark = "@media screen and (prefers-color-scheme:dark)".len();
-    let compact: String = css.replace(": ", ":").replace("; ", ";");
-    let (mut light, mut night) = (Palette::new(), Palette::new());
-    let mut in_dark = false;
-    for line in compact.lines() {
-        if line.starts_with("@media") {
-            in_dark = line.contains("prefers-color-scheme");
-            assert!(!in_dark || line.len() <= dark + 3, "{line}");
-        } else if line == "}" {
-            in_dark = false;
+    let css = std::fs::read_to_string(path).unwrap().replace(": ", ":").replace("; ", ";");
+    let (mut light, mut dark) = (Palette::new(), Palette::new());
+    let (mut by_night, mut general) = (false, false);
+    for line in css.lines() {
+        match line.trim_end() {
+            "}" => by_night = false,
+            line if line.starts_with("@media") => by_night = line.contains("prefers-color-scheme"),
+            _ => {}
         }
-        for part in line.split(['{', ';', '}']) {
+        let rule = line.trim_start();
+        general = general && rule != "}" || rule.starts_with(":root {") || rule.starts_with(".chart{");
+        let palette = if by_night { &mut dark } else { &mut light };
+        for part in rule.split(['{', ';', '}']).filter(|_| general) {
             let Some((name, value)) = part.trim().strip_prefix("--").and_then(|rest| rest.split_once(":#"))
             else {
                 continue;
             };
             let channel = |at: usize| u64::from_str_radix(&value[at..at + 2], 16).unwrap();
-            let palette = if in_dark { &mut night } else { &mut light };
             palette.insert(name.to_owned(), [channel(0), channel(2), channel(4)]);
         }
+        general = general && !rule.ends_with('}');
     }
-    [("light", light), ("dark", night)]
+    [("light", light), ("dark", dark)]
 }
 
 /// A ten-thousandth of the light of a channel, by the sRGB curve; between its points as on a line.

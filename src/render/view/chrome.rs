@@ -129,6 +129,7 @@ pub(in crate::render) fn page(lens: &Lens<'_>, route: &Route, own: Own) -> PageV
         (output.compare, "compare", lang.pick("比较", "Compare")),
         (output.missing, "missing", lang.pick("公布情况", "On time?")),
         (true, "corrections", lang.pick("更正", "Corrections")),
+        (output.package, "data", lang.pick("数据", "Data")),
     ];
     nav.extend(parts.into_iter().filter(|(on, ..)| *on).map(|(_, part, label)| Link {
         label: label.to_owned(),
