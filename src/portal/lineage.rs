@@ -43,7 +43,7 @@ impl Portal {
     }
 
     /// Returns the reports that a report is shown beside: those of the period before it or, where there is none, the
-    /// office's own nearest one of the [`REACH`] periods before.
+    /// office's own nearest one of the three periods before.
     #[must_use]
     pub fn earlier(&self, report: &Report) -> Vec<ReportId> {
         let before = self.before(report, 1);

@@ -1,6 +1,6 @@
 //! Data files: what they hold is what the reports say.
 
-use crate::harness::{OFFICE, load, output, site, statistics, statistics_of, workbook};
+use crate::harness::{Folder, OFFICE, good_site, load, output, site, statistics, statistics_of, workbook};
 use gongkai::base::{Cell, SitePath, Value};
 use gongkai::form::Form;
 use gongkai::import;
@@ -393,4 +393,36 @@ fn region_and_indicator_files_say_the_same_in_every_format() {
         }
     }
     assert!(compared > 3_000, "only {compared} values");
+}
+
+#[test]
+fn long_files_are_written_like_all_others() {
+    let folder = Folder::with(&good_site());
+    folder.build().ended(0);
+    let before = folder.tree("out");
+    assert!(before.contains_key("data/cells.parquet"));
+    assert!(!before.keys().any(|name| name.contains("gongkai-part")), "{:?}", before.keys());
+    let run = folder.build().ended(0);
+    assert!(run.out.contains("新写 0"), "{}", run.out);
+    folder.write("out/data/reports.csv", "by hand");
+    let run = folder.build().ended(0);
+    assert!(run.err.contains("1 个文件被人改动过"), "{}", run.err);
+    assert_eq!(folder.tree("out"), before);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_disk_that_is_full_ends_a_long_file_and_keeps_the_old_one() {
+    let folder = Folder::with(&good_site());
+    folder.build().ended(0);
+    let before = std::fs::read(folder.path("out/data/reports.csv")).unwrap();
+    let part = folder.path("out/data/reports.csv.gongkai-part");
+    std::os::unix::fs::symlink("/dev/full", &part).unwrap();
+    folder.write("site/content/yi/jia/2024.toml", format!("index_no = \"1\"\n{}", statistics()));
+    let run = folder.build().ended(3);
+    assert!(run.err.contains("reports.csv") && run.err.contains("磁盘已满"), "{}", run.err);
+    assert_eq!(std::fs::read(folder.path("out/data/reports.csv")).unwrap(), before);
+    assert!(!part.exists());
+    folder.build().ended(0);
+    assert_ne!(std::fs::read(folder.path("out/data/reports.csv")).unwrap(), before);
 }
