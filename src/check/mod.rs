@@ -15,23 +15,53 @@ mod suspect;
 mod within;
 mod words;
 
-use crate::base::ids::{Id, ReportId};
+pub use repetition::{Changed, sketch};
+
+use crate::base::ids::ReportId;
 use crate::form::{Rule, Test, Verdict};
 use crate::portal::{Checks, Portal, ProseText, ReportCheck};
 use rayon::prelude::*;
+use repetition::Repetition;
 use scene::ReportScene;
+use std::collections::BTreeSet;
 
-/// Checks every report and what lies between them; `prose` is asked only for texts that are probably copied.
-#[must_use]
-pub fn run(portal: &Portal, prose: &dyn ProseText) -> Checks {
-    let mut repeated = repetition::check(portal, prose);
-    let repeated: Vec<_> = portal.reports.ids().map(|id| repeated.remove(&id).unwrap_or_default()).collect();
-    let reports: Vec<ReportCheck> = repeated
-        .into_par_iter()
-        .enumerate()
-        .map(|(index, repeated)| report(portal, ReportId::from_index(index), repeated))
-        .collect();
-    Checks { reports: reports.into(), others: lineage::check(portal) }
+/// What checking keeps, so that one changed report needs not all others to be checked again.
+#[derive(Debug, Default)]
+pub struct Checker {
+    repetition: Repetition,
+}
+
+impl Checker {
+    /// Checks every report and what lies between them; `prose` is asked only for texts that are probably copied.
+    #[must_use]
+    pub fn run(portal: &Portal, prose: &dyn ProseText) -> (Self, Checks) {
+        let checker = Self { repetition: Repetition::new(portal, prose) };
+        let ids: Vec<ReportId> = portal.reports.ids().collect();
+        let reports: Vec<ReportCheck> = ids.into_par_iter().map(|id| checker.report(portal, id)).collect();
+        (checker, Checks { reports: reports.into(), others: lineage::check(portal) })
+    }
+
+    /// Checks again what a changed report may have changed: `around`, the reports that look at it, and where its words
+    /// are others (`words`) those that are like it.
+    #[must_use]
+    pub fn renew(
+        &mut self,
+        portal: &Portal,
+        prose: &dyn ProseText,
+        words: Option<Changed<'_>>,
+        around: &[ReportId],
+    ) -> Vec<(ReportId, ReportCheck)> {
+        let mut reports: BTreeSet<ReportId> = around.iter().copied().collect();
+        reports.extend(
+            words.map(|words| self.repetition.renew(portal, prose, words, around)).unwrap_or_default(),
+        );
+        let reports: Vec<ReportId> = reports.into_iter().collect();
+        reports.into_par_iter().map(|id| (id, self.report(portal, id))).collect()
+    }
+
+    fn report(&self, portal: &Portal, id: ReportId) -> ReportCheck {
+        report(portal, id, self.repetition.of(id))
+    }
 }
 
 /// Checks one report; `findings` are those that others brought to light.

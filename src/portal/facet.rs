@@ -171,7 +171,7 @@ impl Facets for Portal {
             }
             Facet::FormsInUse => of(&self.forms_in_use()),
             Facet::MainForm(period) => of(&self.main_forms.get(period)),
-            Facet::Findings(id) => of(&(&self.reports[*id].faults, self.checks.reports.get(*id))),
+            Facet::Findings(id) => of(&(&self.reports[*id].faults, self.checks.get().reports.get(*id))),
             Facet::Checks(period) => of(&self.checks_in(*period)),
             Facet::Narrative(id) => {
                 of(&self.reports[*id].narrative.as_ref().map(|n| (&n.path, n.prose.digest)))

@@ -461,7 +461,7 @@ impl<'p> Lens<'p> {
     #[must_use]
     pub fn tally(&self, id: ReportId) -> Tally {
         self.read(Facet::Findings(id));
-        self.portal.checks.reports.get(id).map(|check| check.tally).unwrap_or_default()
+        self.portal.checks.get().reports.get(id).map(|check| check.tally).unwrap_or_default()
     }
 
     /// Returns where the sections of a report's narrative stand, without the text.

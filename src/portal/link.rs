@@ -1,9 +1,9 @@
 //! All contents to a [`Portal`]: the only step that sees more than one file.
 
 use super::amount::Passage;
+use super::assemble::Half;
 use super::forms::FormSet;
-use super::target::cut;
-use super::{Children, Narrative, Office, Page, Portal, Region, Report};
+use super::{Children, Office, Page, Portal, Region};
 use crate::base::ids::{Id, OfficeId, RegionId};
 use crate::base::suggest::nearest;
 use crate::base::{Checked, Code, Finding, Locus, Period, SitePath};
@@ -44,7 +44,7 @@ pub fn link(inputs: &Inputs<'_>) -> Checked<Portal> {
     linker.copies(inputs);
     linker.order();
     linker.bridges();
-    linker.narratives(inputs);
+    linker.dead_links(inputs);
     linker.office_references();
     linker.finish()
 }
@@ -214,100 +214,31 @@ impl Linker {
     }
 
     fn reports(&mut self, inputs: &Inputs<'_>) {
-        let mut drafts = BTreeSet::new();
-        let mut unreadable = Vec::new();
-        let mut parts: BTreeMap<(OfficeId, Period), Report> = BTreeMap::new();
+        let mut parts: BTreeMap<(OfficeId, Period), Vec<Half<'_>>> = BTreeMap::new();
         for (path, (kind, content)) in inputs.contents {
             let (FileKind::Statistics(period) | FileKind::Narrative(period)) = *kind else { continue };
             let folder = path.folder().strip_prefix("content/").unwrap_or_default();
-            let Some(office) = self.portal.office_at(folder) else {
-                self.findings.push(Finding::new(Code::OfficeMissing, Locus::File(path.clone())));
-                continue;
-            };
-            let report = parts.entry((office, period)).or_insert_with(|| Report {
-                office,
-                period,
-                form: None,
-                statistics: None,
-                narrative: None,
-                unreadable: false,
-                faults: Vec::new(),
-                attachments: Vec::new(),
-            });
-            report.faults.extend(content.findings.iter().cloned());
-            match &content.value {
-                Content::Statistics(statistics) => {
-                    report.form = inputs.forms.by_id.get(&statistics.form).copied();
-                    report.statistics = Some((path.clone(), Arc::clone(statistics)));
-                }
-                Content::Narrative(prose) => {
-                    if prose.draft && !inputs.drafts {
-                        drafts.insert((office, period));
-                    }
-                    let prose = Arc::clone(prose);
-                    let narrative =
-                        Narrative { path: path.clone(), prose, preface: None, sections: Vec::new() };
-                    report.narrative = Some(narrative);
-                }
-                _ => {
-                    // A narrative that cannot be read may be a draft; its numbers wait with it.
-                    if matches!(kind, FileKind::Narrative(_)) && !inputs.drafts && conflict(content) {
-                        drafts.insert((office, period));
-                    }
-                    report.unreadable = true;
-                    unreadable.push((office, period, path));
-                }
+            match self.portal.office_at(folder) {
+                Some(office) => parts.entry((office, period)).or_default().push((path, *kind, content)),
+                None => self.findings.push(Finding::new(Code::OfficeMissing, Locus::File(path.clone()))),
             }
         }
-        for ((office, period), mut report) in parts {
-            if drafts.contains(&(office, period)) {
+        for ((office, period), halves) in parts {
+            let Some(report) = self.portal.assemble(office, period, &halves, inputs.drafts) else {
+                self.drafts.insert((office, period));
                 continue;
-            }
-            report.form = report.form.or_else(|| match &report.statistics {
-                None => inputs.forms.default_id(period, inputs.site),
-                Some(_) => None,
-            });
-            self.halves(&report);
+            };
+            self.findings.extend(self.portal.missing_half(&report));
             let route = format!("{}/{period}", self.portal.offices[office].path);
-            let halves = [
-                report.statistics.as_ref().map(|(path, _)| path),
-                report.narrative.as_ref().map(|n| &n.path),
-            ];
-            for path in halves.into_iter().flatten() {
+            for (path, ..) in halves {
                 self.portal.targets.insert(path.clone(), route.as_str().into());
+            }
+            if let Some(path) = report.paths().last() {
                 self.origins.insert(route.to_ascii_lowercase(), path.clone());
             }
             let id = self.portal.reports.push(report);
             self.portal.offices[office].reports.insert(period, id);
             self.portal.years.entry(period).or_default();
-        }
-        // A file that cannot be read still has its page, unless that is held back.
-        for (office, period, path) in unreadable {
-            if !drafts.contains(&(office, period)) {
-                let route = format!("{}/{period}", self.portal.offices[office].path);
-                self.portal.targets.insert(path.clone(), route.into());
-            }
-        }
-        self.drafts = drafts;
-    }
-
-    /// Reports a year that has statistics or a narrative but not both.
-    fn halves(&mut self, report: &Report) {
-        let name = |extension| format!("{}.{extension}", report.period);
-        // A form of tables alone asks for no words.
-        let wordless = self.portal.form_of(report).is_some_and(|form| {
-            !form.sections.is_empty() && form.sections.iter().all(|section| section.table.is_some())
-        });
-        // A half that is there and cannot be read has its own finding.
-        let half = match (&report.statistics, &report.narrative) {
-            _ if report.unreadable => None,
-            (Some(_), None) if wordless => None,
-            (Some((path, _)), None) => Some((Code::NarrativeMissing, path, name("md"))),
-            (None, Some(narrative)) => Some((Code::StatisticsMissing, &narrative.path, name("toml"))),
-            _ => None,
-        };
-        if let Some((code, path, expected)) = half {
-            self.findings.push(Finding::new(code, Locus::File(path.clone())).fact("expected", expected));
         }
     }
 
@@ -412,65 +343,24 @@ impl Linker {
         }
     }
 
-    /// Finds each form section's words in the narratives, and links that lead nowhere.
-    fn narratives(&mut self, inputs: &Inputs<'_>) {
-        for id in self.portal.reports.ids() {
-            let report = &self.portal.reports[id];
-            let form = self.portal.form_of(report);
-            let Some(narrative) = &report.narrative else { continue };
-            let (preface, sections) = cut(&narrative.prose, form);
-            if let Some(narrative) = &mut self.portal.reports[id].narrative {
-                (narrative.preface, narrative.sections) = (preface, sections);
-            }
-        }
+    /// Finds links of narratives and pages that lead nowhere.
+    fn dead_links(&mut self, inputs: &Inputs<'_>) {
         for (path, (_, content)) in inputs.contents {
             let (Content::Narrative(prose) | Content::Page(prose)) = &content.value else { continue };
-            for link in &prose.outline.links {
-                if self.portal.resolve(path, &link.target).is_none()
-                    || !self.portal.has_anchor(path, &link.target)
-                {
-                    let span = link.span.start as usize..link.span.end as usize;
-                    // Near the file only: to search a large portal for every dead link would take longer than all else.
-                    let folder = format!("{}/", path.folder());
-                    let near = self.portal.targets.range(SitePath::new(&folder)..);
-                    let near = near.take_while(|(other, _)| other.as_str().starts_with(&folder)).take(200);
-                    let known = near.map(|(other, _)| other.name());
-                    let name = link.target.rsplit('/').next().unwrap_or_default();
-                    let finding = Finding::new(Code::LinkTarget, Locus::span(path, span));
-                    let suggestion = nearest(name, known).filter(|suggestion| *suggestion != name);
-                    self.findings.push(finding.fact("target", &link.target).maybe("suggestion", suggestion));
-                }
-            }
+            self.findings.extend(self.portal.dead_links(path, prose));
         }
     }
 
     /// Checks offices that are named in lineages and scopes.
     fn office_references(&mut self) {
         let portal = &self.portal;
-        let unknown = |path: &SitePath, key: &str, office: &str| {
-            let known = portal.office_by_path.keys().map(|path| &**path);
-            let locus = Locus::Text { path: path.clone(), key: key.into(), text: office.into() };
-            Finding::new(Code::OfficeUnknown, locus)
-                .fact("office", office)
-                .maybe("suggestion", nearest(office, known))
-        };
         let mut findings = Vec::new();
         for (_, office) in portal.offices.iter() {
             let path = SitePath::new(&format!("content/{}/office.toml", office.path));
-            for name in office.def.lineage.iter().flat_map(|event| event.from.iter().chain(&event.into)) {
-                if portal.office_at(name).is_none() {
-                    findings.push(unknown(&path, "lineage", name));
-                }
-            }
+            let names = office.def.lineage.iter().flat_map(|event| event.from.iter().chain(&event.into));
+            findings.extend(names.filter_map(|name| portal.unknown_office(&path, "lineage", name)));
         }
-        for (_, report) in portal.reports.iter() {
-            let Some((path, statistics)) = &report.statistics else { continue };
-            for name in &statistics.record.covers {
-                if portal.office_at(name).is_none() {
-                    findings.push(unknown(path, "covers", name));
-                }
-            }
-        }
+        findings.extend(portal.reports.as_slice().iter().flat_map(|report| portal.unknown_covered(report)));
         let ids = || portal.forms.by_id.keys().map(|id| &**id);
         for (_, id) in portal.site.forms.iter().filter(|(_, id)| !portal.forms.by_id.contains_key(id)) {
             let locus =
@@ -485,15 +375,11 @@ impl Linker {
     fn finish(mut self) -> Checked<Portal> {
         self.portal.gather_successions();
         self.portal.gather_main_forms();
+        self.portal.gather_dependents();
         self.portal.printed = self.portal.reports.ids().map(|_| OnceLock::new()).collect();
         self.portal.sums = self.portal.regions.ids().map(|_| OnceLock::new()).collect();
         Checked { value: self.portal, findings: self.findings }
     }
-}
-
-/// Tells whether a file was left unread because of conflict marks, behind which anything may stand.
-fn conflict(content: &Checked<Content>) -> bool {
-    content.findings.iter().any(|finding| finding.code == Code::ConflictMarks)
 }
 
 /// Returns files of a kind in the order of their folders, so that a folder comes before those inside it.

@@ -1,6 +1,7 @@
 //! All contents joined: regions, offices and reports, immutable while anything renders.
 
 mod amount;
+mod assemble;
 pub mod compare;
 mod facet;
 mod forms;
@@ -15,6 +16,7 @@ mod review;
 pub(crate) mod scramble;
 mod standing;
 mod sum;
+mod swap;
 mod tables;
 mod target;
 mod whole;
@@ -31,6 +33,7 @@ pub use region::{RegionTable, RegionYear, Rollup};
 pub use review::{Absence, CheckLine};
 pub use standing::{Middle, Standing, middle, order};
 pub use sum::Sum;
+pub use swap::Swapped;
 pub use tables::{Coverage, YearCounts, YearRow, YearStatus, YearTable};
 
 pub use output::{Output, Outputs, Written};
@@ -38,13 +41,13 @@ pub use whole::{CellsEntry, OfficeEntry, RegionEntry, ReportEntry};
 
 use crate::base::date::{Date, Years};
 use crate::base::ids::{FormId, IndexVec, OfficeId, PageId, RegionId, ReportId};
-use crate::base::{Digest, Finding, Period, SitePath};
+use crate::base::{Digest, Finding, Later, Period, SitePath};
 use crate::content::{OfficeDef, Prose, RegionDef, SiteConfig, Statistics};
 use crate::form::Form;
 use crate::form::expr::Frame;
 use crate::form::succession::{Bridge, Direction};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 /// The whole portal as facts. Prose stays on disk; a [`Lens`] fetches it for the page that shows it.
@@ -70,11 +73,13 @@ pub struct Portal {
     pub welcome: Option<PageId>,
     /// Addresses of content files, for links between narratives.
     pub(crate) targets: BTreeMap<SitePath, Box<str>>,
-    /// What checking found; filled by the check stage.
-    pub checks: Checks,
+    /// What checking found; filled by the check stage, and waited for by whoever asks before it is done.
+    pub checks: Later<Checks>,
     pub(crate) office_by_path: BTreeMap<Box<str>, OfficeId>,
     /// Which offices an office was made of, and when.
     pub(crate) successions: BTreeMap<Box<str>, Vec<(Date, OfficeId)>>,
+    /// Offices whose reports look at those of an office: its successors, and those that report for it too.
+    pub(crate) dependents: BTreeMap<OfficeId, BTreeSet<OfficeId>>,
     pub(crate) passages: Vec<Passage>,
     pub(crate) years: BTreeMap<Period, OnceLock<YearTable>>,
     /// For each period, the form that most of its reports follow.

@@ -45,18 +45,19 @@ impl Portal {
     /// Returns what is wrong with a report, as far as it is public: its files first, then what they say.
     #[must_use]
     pub fn findings_of(&self, id: ReportId) -> Vec<&Finding> {
-        let checked = self.checks.reports.get(id).map(|check| &*check.findings).unwrap_or_default();
+        let checked = self.checks.get().reports.get(id).map(|check| &*check.findings).unwrap_or_default();
         self.reports[id].faults.iter().chain(checked).filter(|finding| self.is_public(finding)).collect()
     }
 
     /// Returns every office that reported for a period or should have, in the order of their addresses.
     #[must_use]
     pub fn checks_in(&self, period: Period) -> Vec<CheckLine<'_>> {
-        let mut absences = self.checks.others.iter().filter(|absence| absence.period == period).peekable();
+        let mut absences =
+            self.checks.get().others.iter().filter(|absence| absence.period == period).peekable();
         let mut lines = Vec::new();
         for (id, office) in self.offices.iter() {
             let report = office.reports.get(&period).copied();
-            let check = report.and_then(|report| self.checks.reports.get(report));
+            let check = report.and_then(|report| self.checks.get().reports.get(report));
             let mut line = CheckLine {
                 office: id,
                 reported: report.is_some(),

@@ -244,14 +244,16 @@ impl Portal {
         }
         let found = [Facet::Findings(id), Facet::Checks(period), Facet::AllReports];
         if !found.iter().any(|facet| keep.contains(facet)) {
-            self.checks.reports[id] = ReportCheck::default();
+            if let Some(checks) = self.checks.get_mut() {
+                checks.reports[id] = ReportCheck::default();
+            }
             self.reports[id].faults.clear();
         }
     }
 
     fn scramble_absences(&mut self, keep: &Keep<'_>) {
         let nonsense = Finding::new(Code::Gap, Locus::File(SitePath::new("nonsense")));
-        for absence in &mut self.checks.others {
+        for absence in self.checks.get_mut().into_iter().flat_map(|checks| &mut checks.others) {
             if !keep.contains(&Facet::Checks(absence.period)) {
                 absence.finding = nonsense.clone();
             }

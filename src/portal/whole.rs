@@ -134,7 +134,7 @@ impl Portal {
                 coverage: self.coverage(office, report.period),
                 due: self.deadline(office, report.period),
                 findings,
-                tally: self.checks.reports.get(id).map(|check| check.tally).unwrap_or_default(),
+                tally: self.checks.get().reports.get(id).map(|check| check.tally).unwrap_or_default(),
             }
         })
     }

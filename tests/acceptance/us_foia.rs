@@ -270,7 +270,7 @@ fn the_department_is_the_sum_of_its_components() {
         let asked: usize = summed.iter().map(|rule| form.rule(rule).unwrap().instances().len()).sum();
         assert_eq!(asked, 4 + 13 + 4 + 2);
         // What cannot be assessed is “<1”: the least number of days, of all three kinds in 2016, of two in 2017.
-        let tally = portal.checks.reports[report].tally;
+        let tally = portal.checks.get().reports[report].tally;
         let expect = match period.number() {
             2016 => (0, 6),
             _ => (2, 4),
