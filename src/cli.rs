@@ -4,6 +4,7 @@ use crate::base::Lang;
 use crate::base::date::{self, Date};
 use crate::content::office::KINDS;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 /// A folder of narratives and statistics becomes a static disclosure portal.
@@ -25,6 +26,8 @@ pub enum Command {
     Init(InitArgs),
     /// Build the site into static files
     Build(BuildArgs),
+    /// Serve the site while it is being written: pages follow every save
+    Serve(ServeArgs),
     /// Check the site without building it
     Check(CheckArgs),
     /// Say what a finding's code means and how to mend it
@@ -86,6 +89,46 @@ pub struct BuildArgs {
     /// Print how long each stage took
     #[arg(long)]
     pub timings: bool,
+}
+
+/// Arguments of `serve`.
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    /// Where the site is
+    #[command(flatten)]
+    pub root: RootArgs,
+    /// The port (default: 4321, or the next that is free)
+    #[arg(short = 'p', long, value_name = "PORT")]
+    pub port: Option<u16>,
+    /// The address to listen on (default: 127.0.0.1, this machine alone)
+    #[arg(short = 'i', long, value_name = "ADDRESS")]
+    pub interface: Option<IpAddr>,
+    /// Another name under which this machine is asked, such as that of a proxy
+    #[arg(long, value_name = "NAME")]
+    pub allow_host: Vec<String>,
+    /// Show drafts to others on the network too; on this machine alone they are always shown
+    #[arg(long)]
+    pub drafts: bool,
+    /// How changes are noticed: by the system, or by scanning, as network disks need
+    #[arg(long, value_enum, default_value_t = WatcherArg::Auto)]
+    pub watcher: WatcherArg,
+    /// What opens a place in a file, such as vscode://file/{path}:{line}:{column}
+    #[arg(long, value_name = "URL")]
+    pub editor: Option<String>,
+    /// The date that counts as today
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    pub today: Option<Date>,
+}
+
+/// How changes are noticed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum WatcherArg {
+    /// By the system, or by scanning where that fails
+    Auto,
+    /// By the system
+    Native,
+    /// By scanning
+    Poll,
 }
 
 /// Arguments of `check`.

@@ -44,6 +44,8 @@ pub fn reason(error: &std::io::Error, lang: Lang) -> String {
         ErrorKind::InvalidFilename => "文件名不合规定或太长",
         ErrorKind::FileTooLarge => "文件太大",
         ErrorKind::Interrupted => "被中断",
+        ErrorKind::AddrInUse => "端口已被占用，请换一个（--port），或不指明端口",
+        ErrorKind::AddrNotAvailable => "本机没有这个地址",
         _ => return error.to_string(),
     };
     lang.pick(zh.to_owned(), error.to_string())
@@ -60,6 +62,8 @@ pub enum Action {
     Remove,
     /// Making a folder.
     Create,
+    /// Listening on a port.
+    Listen,
 }
 
 impl Error {
@@ -129,6 +133,7 @@ impl Error {
                     Action::Write => lang.pick("写入", "writing"),
                     Action::Remove => lang.pick("删除", "removing"),
                     Action::Create => lang.pick("建立文件夹", "making the folder"),
+                    Action::Listen => lang.pick("监听", "listening on"),
                 };
                 let (path, source) = (shown(path), reason(source, lang));
                 lang.pick(format!("{action} {path} 失败：{source}"), format!("{action} {path}: {source}"))

@@ -27,4 +27,6 @@ pub mod mend;
 pub mod plan;
 pub mod portal;
 pub mod render;
+pub mod serve;
 pub mod source;
+pub mod tell;

@@ -142,7 +142,8 @@ fn neighbours(
     new: &BTreeSet<u32>,
 ) -> BTreeSet<ReportId> {
     let mut near = BTreeSet::new();
-    for (_, list) in holders(portal, group, |hash| old.contains(&hash) || new.contains(&hash)) {
+    let lists = holders(portal, group, |hash| old.contains(&hash) || new.contains(&hash));
+    for list in old.union(new).filter_map(|hash| lists.get(hash)) {
         let holder = |position: &u32| group.get(*position as usize).copied();
         let at = list.partition_point(|position| holder(position).is_some_and(|other| other < id));
         // One further than a neighbour on each side: it comes into the window, or goes out of it.

@@ -13,6 +13,7 @@ mod meaning;
 mod new;
 mod print;
 mod schema;
+mod serve;
 mod status;
 
 use crate::base::Lang;
@@ -84,6 +85,7 @@ pub fn run(cli: &Cli, streams: &mut Streams<'_>) -> Outcome {
     let result = match &cli.command {
         Command::Init(args) => init::run(args, lang, streams),
         Command::Build(args) => build::run(args, lang, streams),
+        Command::Serve(args) => serve::run(args, lang, streams),
         Command::Check(args) => check::run(args, lang, streams),
         Command::Explain(args) => explain::run(args, lang, streams),
         Command::Import(args) => import::run(args, lang, streams),

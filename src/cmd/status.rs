@@ -74,16 +74,6 @@ fn is_open(stage: Stage) -> bool {
     matches!(stage, Stage::Missing | Stage::Draft | Stage::Pending)
 }
 
-fn stage_text(stage: Stage, lang: Lang) -> String {
-    match stage {
-        Stage::Missing => lang.pick("未发布", "missing").to_owned(),
-        Stage::Draft => lang.pick("草稿", "draft").to_owned(),
-        Stage::Late(days) => lang.pick(format!("逾期 {days} 天"), format!("{days} d late")),
-        Stage::Pending => lang.pick("未到期限", "not due yet").to_owned(),
-        Stage::Published => lang.pick("已发布", "published").to_owned(),
-    }
-}
-
 /// Aligns offices in columns; a Chinese character takes two.
 fn table(all: &[Standing], lang: Lang) -> String {
     let heads = lang.pick(
@@ -96,7 +86,7 @@ fn table(all: &[Standing], lang: Lang) -> String {
         [
             printable(&standing.name),
             standing.office.clone(),
-            stage_text(standing.stage, lang),
+            standing.stage.label(lang),
             standing.filled.to_string(),
             standing.cells.to_string(),
             standing.errors.to_string(),

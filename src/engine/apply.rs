@@ -72,7 +72,7 @@ impl State {
         if all_reports {
             for (path, (kind, _)) in &self.contents {
                 if let FileKind::Statistics(_) | FileKind::Narrative(_) = kind {
-                    wanted.entry(path.clone()).or_insert(SourceFile { kind: *kind, size: 0 });
+                    wanted.entry(path.clone()).or_insert(SourceFile { kind: *kind, size: 0, stamp: 0 });
                 }
             }
         }

@@ -154,7 +154,7 @@ fn stale_after(path: &str, edit: impl Fn(&str) -> String) -> BTreeSet<String> {
     assert_ne!(edited, text);
     source.write(path, edited);
     let kind: FileKind = crate::source::classify(&site_path).unwrap();
-    built.state.apply(&source, &[Change::Put(site_path, SourceFile { kind, size: 0 })]);
+    built.state.apply(&source, &[Change::Put(site_path, SourceFile { kind, size: 0, stamp: 0 })]);
     let after = digests(&built, &source);
     let stale = |reads: &Reads| reads.iter().any(|facet| before.get(facet) != after.get(facet));
     reads.iter().filter(|(_, reads)| stale(reads)).map(|(route, _)| route.to_string()).collect()

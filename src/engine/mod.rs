@@ -14,7 +14,8 @@ pub use build::{Progress, Summary, build, render, stream};
 pub use read::SourceProse;
 
 use crate::base::date::Date;
-use crate::base::{Checked, Finding, Later, SitePath};
+use crate::base::ids::ReportId;
+use crate::base::{Checked, Code, Finding, Later, SitePath};
 use crate::check::Checker;
 use crate::content::{Content, SiteConfig};
 use crate::error::{Action, Error};
@@ -60,12 +61,18 @@ pub struct State {
 }
 
 impl State {
+    /// Returns the state of a site of which nothing was read yet.
+    #[must_use]
+    pub fn with(options: Options) -> Self {
+        Self { options, ..Self::default() }
+    }
+
     /// Reads a whole site.
     ///
     /// # Errors
     /// When its theme cannot be used.
     pub fn load(source: &dyn Source, options: Options) -> Self {
-        let mut state = Self { options, ..Self::default() };
+        let mut state = Self::with(options);
         let tree = source.scan();
         let changes: Vec<Change> =
             tree.files.iter().map(|(path, file)| Change::Put(path.clone(), *file)).collect();
@@ -110,6 +117,46 @@ impl State {
         all
     }
 
+    /// Returns the findings about some files and a report, without going through all others.
+    #[must_use]
+    pub fn findings_about(&self, paths: &[&SitePath], report: Option<ReportId>) -> Vec<&Finding> {
+        let here = |finding: &&Finding| paths.contains(&finding.locus.path());
+        let contents = paths.iter().filter_map(|path| self.contents.get(*path));
+        let checked = report.and_then(|report| self.portal.checks.get().reports.get(report));
+        self.scanned
+            .iter()
+            .filter(here)
+            .chain(contents.flat_map(|(_, content)| &content.findings))
+            .chain(self.linked.iter().filter(here))
+            .chain(checked.into_iter().flat_map(|check| &check.findings))
+            .collect()
+    }
+
+    /// Returns what makes a file unreadable that could be read before: its syntax, its encoding, a merge that was not
+    /// finished.
+    #[must_use]
+    pub fn broken(&self, source: &dyn Source, path: &SitePath, file: SourceFile) -> Vec<Finding> {
+        let was_good = |findings: &[Finding]| !findings.iter().any(is_fatal);
+        let known = match file.kind {
+            FileKind::Form => self.forms.get(path).is_some_and(|form| was_good(&form.findings)),
+            FileKind::Site => was_good(&self.site.findings),
+            _ => self.contents.get(path).is_some_and(|(_, content)| was_good(&content.findings)),
+        };
+        if !known {
+            return Vec::new();
+        }
+        let mut findings = match file.kind {
+            FileKind::Form => read::read_form(source, path, &file).findings,
+            FileKind::Theme | FileKind::Asset | FileKind::Static => Vec::new(),
+            _ => {
+                let forms = self.form_set.for_site(&self.site.value);
+                read::read_content(source, path, file, &forms).findings
+            }
+        };
+        findings.retain(is_fatal);
+        findings
+    }
+
     /// Returns the contents by path.
     #[must_use]
     pub fn contents(&self) -> &BTreeMap<SitePath, (FileKind, Checked<Content>)> {
@@ -143,4 +190,12 @@ impl State {
     pub fn plan(&self, renderer: &Renderer) -> Plan {
         crate::plan::plan(&self.portal, renderer.theme().assets().map(|(name, _)| name))
     }
+}
+
+/// Tells whether a finding means that a file could not be read for what it says.
+fn is_fatal(finding: &Finding) -> bool {
+    matches!(
+        finding.code,
+        Code::TomlSyntax | Code::ConflictMarks | Code::Encoding | Code::FileUnreadable | Code::FileEmpty
+    )
 }

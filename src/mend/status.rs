@@ -1,7 +1,7 @@
 //! How far each office's report of a year has come.
 
 use crate::base::date::{self, Date};
-use crate::base::{Code, Finding, Period, Severity, Value};
+use crate::base::{Code, Finding, Lang, Period, Severity, Value};
 use crate::engine::State;
 use crate::portal::Coverage;
 use std::cmp::Reverse;
@@ -57,6 +57,18 @@ impl Stage {
             Self::Late(_) => "late",
             Self::Pending => "pending",
             Self::Published => "published",
+        }
+    }
+
+    /// Returns the word shown to people.
+    #[must_use]
+    pub fn label(self, lang: Lang) -> String {
+        match self {
+            Self::Missing => lang.pick("未发布", "missing").to_owned(),
+            Self::Draft => lang.pick("草稿", "draft").to_owned(),
+            Self::Late(days) => lang.pick(format!("逾期 {days} 天"), format!("{days} d late")),
+            Self::Pending => lang.pick("未到期限", "not due yet").to_owned(),
+            Self::Published => lang.pick("已发布", "published").to_owned(),
         }
     }
 }

@@ -1,14 +1,14 @@
 //! A site folder on disk.
 
 use super::{Source, SourceTree, is_ignored};
-use crate::base::{Code, Finding, Lang, Locus, SitePath};
+use crate::base::{Code, Digest, Finding, Lang, Locus, SitePath};
 use crate::error::reason;
 use std::io;
 use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
 /// Folders that are looked into; whatever else lies beside `site.toml` is not the site's.
-const FOLDERS: [&str; 4] = ["content", "forms", "static", "themes"];
+pub const FOLDERS: [&str; 4] = ["content", "forms", "static", "themes"];
 const DEPTH_LIMIT: usize = 64;
 
 /// Lists and reads the files of a folder. Links that lead out of it are never followed.
@@ -31,6 +31,34 @@ impl DiskSource {
     #[must_use]
     pub fn root(&self) -> &Path {
         &self.root
+    }
+
+    /// Returns size and stamp of a file that the scan listed, if it is still a file.
+    #[must_use]
+    pub fn look(&self, path: &SitePath) -> Option<(u64, u64)> {
+        let meta = self.root.join(path.as_str()).metadata().ok().filter(std::fs::Metadata::is_file)?;
+        Some((meta.len(), stamp(&meta)))
+    }
+
+    /// Reads a file only if it lies in the folder, wherever links lead by now.
+    ///
+    /// # Errors
+    /// Whatever the system says, or that the file lies outside.
+    pub fn read_inside(&self, path: &SitePath) -> io::Result<Vec<u8>> {
+        let real = self.root.join(path.as_str()).canonicalize()?;
+        if real.starts_with(&self.canonical) {
+            std::fs::read(real)
+        } else {
+            Err(io::ErrorKind::PermissionDenied.into())
+        }
+    }
+
+    /// Returns the path below the site folder of a path of the system.
+    #[must_use]
+    pub fn below(&self, path: &Path) -> Option<SitePath> {
+        let below = path.strip_prefix(&self.root).or_else(|_| path.strip_prefix(&self.canonical)).ok()?;
+        let parts: Option<Vec<&str>> = below.components().map(|part| part.as_os_str().to_str()).collect();
+        parts.map(|parts| SitePath::new(&parts.join("/")))
     }
 
     fn site_path(&self, path: &Path) -> Result<SitePath, SitePath> {
@@ -111,6 +139,21 @@ fn unreadable(path: SitePath, error: &walkdir::Error) -> Finding {
         .fact("reason.en", reason(Lang::En))
 }
 
+/// Returns what tells one state of a file from the next. Size and time of writing alone miss a file of the same length
+/// that was moved into its place, or whose time was set back.
+#[cfg(unix)]
+fn stamp(meta: &std::fs::Metadata) -> u64 {
+    use std::os::unix::fs::MetadataExt;
+    let times = (meta.mtime(), meta.mtime_nsec(), meta.ctime(), meta.ctime_nsec());
+    Digest::of_value(&(meta.len(), meta.dev(), meta.ino(), times)).short()
+}
+
+#[cfg(not(unix))]
+fn stamp(meta: &std::fs::Metadata) -> u64 {
+    let written = meta.modified().map(|time| format!("{time:?}")).unwrap_or_default();
+    Digest::of_value(&(meta.len(), written)).short()
+}
+
 impl Source for DiskSource {
     fn scan(&self) -> SourceTree {
         let mut tree = SourceTree::default();
@@ -119,7 +162,7 @@ impl Source for DiskSource {
             Ok(_) if !site.canonicalize().is_ok_and(|real| real.starts_with(&self.canonical)) => {
                 tree.findings.push(Finding::new(Code::LinkOutside, Locus::File(SitePath::new("site.toml"))));
             }
-            Ok(meta) if meta.is_file() => tree.add(&SitePath::new("site.toml"), meta.len()),
+            Ok(meta) if meta.is_file() => tree.add(&SitePath::new("site.toml"), meta.len(), stamp(&meta)),
             Ok(_) => tree.findings.push(not_a_file(&SitePath::new("site.toml"), "文件夹", "a folder")),
             Err(_) => {}
         }
@@ -149,7 +192,7 @@ impl Source for DiskSource {
                     continue;
                 }
                 let (Ok(path), Ok(meta)) = (self.site_path(entry.path()), entry.metadata()) else { continue };
-                tree.add(&path, meta.len());
+                tree.add(&path, meta.len(), stamp(&meta));
             }
         }
         tree.settle();

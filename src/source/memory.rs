@@ -1,7 +1,7 @@
 //! A site folder in memory, for tests and for whoever has no folder.
 
 use super::{Source, SourceTree, is_ignored};
-use crate::base::SitePath;
+use crate::base::{Digest, SitePath};
 use std::collections::BTreeMap;
 use std::io;
 
@@ -33,7 +33,7 @@ impl Source for MemorySource {
         let mut tree = SourceTree::default();
         for (path, bytes) in &self.files {
             if !path.as_str().split('/').any(is_ignored) {
-                tree.add(path, bytes.len() as u64);
+                tree.add(path, bytes.len() as u64, Digest::of(bytes).short());
             }
         }
         tree.settle();

@@ -7,7 +7,7 @@ mod name;
 mod tree;
 
 pub use decode::{TEXT_LIMIT, decode};
-pub use disk::DiskSource;
+pub use disk::{DiskSource, FOLDERS};
 pub use memory::MemorySource;
 pub use name::{NameProblem, is_ignored, segment_problem};
 pub use tree::{FileKind, SourceFile, SourceTree, classify};

@@ -44,6 +44,8 @@ pub struct SourceFile {
     pub kind: FileKind,
     /// Its size in bytes when it was listed.
     pub size: u64,
+    /// Differs when the file was written or replaced; says nothing else.
+    pub stamp: u64,
 }
 
 /// The files of a site folder that are for something, and findings about the others.
@@ -57,7 +59,7 @@ pub struct SourceTree {
 
 impl SourceTree {
     /// Takes in a file that was found, or says why it is not used. `None` in `kind` means it has no use.
-    pub(super) fn add(&mut self, path: &SitePath, size: u64) {
+    pub(super) fn add(&mut self, path: &SitePath, size: u64, stamp: u64) {
         if let Some(original) = super::name::copy_of(path.name()) {
             let finding = Finding::new(Code::FileCopy, Locus::File(path.clone()));
             self.findings.push(finding.fact("original", original));
@@ -69,7 +71,7 @@ impl SourceTree {
                     self.findings.push(problem.finding(path));
                     return;
                 }
-                self.files.insert(path.clone(), SourceFile { kind, size });
+                self.files.insert(path.clone(), SourceFile { kind, size, stamp });
             }
             Err(unused) => {
                 let finding = Finding::new(Code::FileUnused, Locus::File(path.clone()))

@@ -43,7 +43,7 @@ impl<S: Source> Source for Overlay<'_, S> {
         let mut tree = self.site.scan();
         for (path, text) in &self.draft.files {
             if let Ok(kind) = classify(path) {
-                tree.files.insert(path.clone(), SourceFile { kind, size: text.len() as u64 });
+                tree.files.insert(path.clone(), SourceFile { kind, size: text.len() as u64, stamp: 0 });
             }
         }
         tree

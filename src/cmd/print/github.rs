@@ -1,9 +1,9 @@
 //! Findings as workflow commands: GitHub shows them beside the lines of a change.
 
-use super::place::{Located, locate_all};
 use crate::base::text::printable;
 use crate::base::{Finding, Lang, Severity};
 use crate::source::Source;
+use crate::tell::{Located, locate_all};
 
 /// Returns one command for each finding, one in a line. `prefix` leads to the site folder from where the command runs.
 pub(in crate::cmd) fn github(

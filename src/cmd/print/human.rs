@@ -1,12 +1,12 @@
 //! Findings for people, in a terminal.
 
-use super::place::{Located, Place, locate_all};
 use super::{Counts, To};
 use crate::base::lang::counted;
 use crate::base::text::printable;
 use crate::base::{Finding, Lang, Severity, SitePath};
 use crate::cmd::Streams;
 use crate::source::Source;
+use crate::tell::{Located, Place, locate_all};
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 

@@ -1,11 +1,11 @@
 //! Findings as SARIF 2.1.0, which code hosts and editors read.
 
-use super::json::facts;
-use super::place::{Located, Place, locate_all};
 use crate::base::{Code, Digest, Finding, Lang, Locus, Severity};
 use crate::cmd::meaning::Meaning;
 use crate::form::Rule;
 use crate::source::Source;
+use crate::tell::facts;
+use crate::tell::{Located, Place, locate_all};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 

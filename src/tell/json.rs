@@ -9,7 +9,7 @@ use crate::source::Source;
 use serde_json::{Map, Value, json};
 
 /// Prints a value with everything a terminal could obey escaped; outside strings JSON has no such characters.
-pub(in crate::cmd) fn to_json_text(value: &Value) -> String {
+pub(crate) fn to_json_text(value: &Value) -> String {
     let text = serde_json::to_string_pretty(value).unwrap_or_default();
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -23,7 +23,7 @@ pub(in crate::cmd) fn to_json_text(value: &Value) -> String {
 }
 
 /// Returns all findings.
-pub(in crate::cmd) fn json(source: &dyn Source, findings: &[&Finding], lang: Lang) -> Value {
+pub(crate) fn json(source: &dyn Source, findings: &[&Finding], lang: Lang) -> Value {
     let list: Vec<Value> =
         locate_all(source, findings, false).iter().map(|located| one(located, lang)).collect();
     let Counts { errors, warnings, infos } = Counts::of(findings);
@@ -55,7 +55,7 @@ fn one(located: &Located<'_>, lang: Lang) -> Value {
 }
 
 /// Returns the facts of a finding by name, in a language.
-pub(super) fn facts(finding: &Finding, lang: Lang) -> Value {
+pub(crate) fn facts(finding: &Finding, lang: Lang) -> Value {
     let names = finding.facts.iter().map(|(name, _)| name).filter(|name| !name.ends_with(".en"));
     Value::Object(names.map(|name| (name.to_string(), json!(finding.word(name, lang)))).collect())
 }

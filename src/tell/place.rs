@@ -10,25 +10,25 @@ use std::ops::Range;
 
 /// From the first character to the one behind the last.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Place {
-    pub(super) start: Position,
-    pub(super) end: Position,
+pub(crate) struct Place {
+    pub(crate) start: Position,
+    pub(crate) end: Position,
 }
 
 /// A finding with its place.
-pub(super) struct Located<'f> {
-    pub(super) finding: &'f Finding,
-    pub(super) place: Option<Place>,
+pub(crate) struct Located<'f> {
+    pub(crate) finding: &'f Finding,
+    pub(crate) place: Option<Place>,
     /// The line and the byte range within it.
-    pub(super) line: Option<(String, Range<usize>)>,
+    pub(crate) line: Option<(String, Range<usize>)>,
     /// What explains it elsewhere.
-    pub(super) related: Vec<(&'f Locus, Option<Place>)>,
+    pub(crate) related: Vec<(&'f Locus, Option<Place>)>,
     /// What would take the place's place.
-    pub(super) fix: Option<(Fix, Place)>,
+    pub(crate) fix: Option<(Fix, Place)>,
 }
 
 /// Looks up the places of findings, file by file, and sorts them by place; with the lines they stand in if asked.
-pub(super) fn locate_all<'f>(
+pub(crate) fn locate_all<'f>(
     source: &dyn Source,
     findings: &[&'f Finding],
     excerpts: bool,

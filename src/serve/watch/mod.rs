@@ -1,0 +1,231 @@
+//! The folder to changes: what the system says is a hint about a path, never a fact. Facts come from looking.
+
+mod quiet;
+
+use super::desk::{Desk, Hint};
+use crate::base::SitePath;
+use crate::source::{FOLDERS, is_ignored};
+use notify::event::{AccessKind, AccessMode, EventKind};
+use notify::{RecommendedWatcher, RecursiveMode, Watcher};
+use quiet::Quiet;
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::{Duration, Instant};
+
+/// A file that vanished is looked for a second time after this long: many programs save by moving another file into its
+/// place.
+const SECOND_LOOK: Duration = Duration::from_millis(60);
+
+/// At least this long lies between two scans that reconcile, and so many times as long as one takes.
+const RECONCILE: Duration = Duration::from_secs(5);
+const RECONCILE_TIMES: u32 = 20;
+
+/// The same when scanning is all there is.
+const POLL: Duration = Duration::from_millis(300);
+const POLL_TIMES: u32 = 4;
+
+/// So often a scan may find what the system did not tell of before it is not relied on any more.
+const MISSED: usize = 2;
+
+/// How changes are noticed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum WatcherKind {
+    /// By the system, or by scanning where that fails.
+    #[default]
+    Auto,
+    /// By the system.
+    Native,
+    /// By scanning: for network disks.
+    Poll,
+}
+
+/// What the watcher has to say to whoever started the server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Watching {
+    /// The system cannot watch, and why; the folder is scanned instead.
+    Scanning(String),
+    /// The system does not tell of all changes; the folder is scanned instead.
+    Deaf,
+}
+
+/// What came from the system.
+enum Heard {
+    Paths(Vec<PathBuf>),
+    /// Events were lost.
+    Lost,
+}
+
+/// Watches the folder of a desk, and begins with checking it. Never returns; `notes` is told what people should know.
+pub fn run(desk: &Arc<Desk>, kind: WatcherKind, notes: &mut dyn FnMut(Watching)) {
+    let (send, receive) = channel();
+    let mut ears = match kind {
+        WatcherKind::Poll => None,
+        WatcherKind::Auto | WatcherKind::Native => match Ears::open(desk, send) {
+            Ok(ears) => Some(ears),
+            Err(error) => {
+                notes(Watching::Scanning(error.to_string()));
+                None
+            }
+        },
+    };
+    // What was written between the first scan and now was not heard.
+    desk.check();
+    desk.take(&Hint::Anything);
+    let mut quiet = Quiet::default();
+    let mut missed = 0;
+    let mut cost = Duration::ZERO;
+    loop {
+        let pause = match ears {
+            Some(_) => RECONCILE.max(cost * RECONCILE_TIMES),
+            None => POLL.max(cost * POLL_TIMES),
+        };
+        let heard = ears.as_ref().and_then(|_| gather(&receive, &mut quiet, pause));
+        if ears.is_none() {
+            std::thread::sleep(pause);
+        }
+        match heard {
+            Some(heard) => {
+                let hint = hint(desk, heard);
+                if let Some(hint) = &hint {
+                    desk.take(hint);
+                }
+                if let (Some(Hint::Anything), Some(ears)) = (&hint, &mut ears) {
+                    ears.widen(desk);
+                }
+            }
+            None => {
+                let began = Instant::now();
+                let changed = desk.take(&Hint::Anything);
+                cost = began.elapsed();
+                missed += usize::from(changed && ears.is_some());
+                if let Some(ears) = &mut ears {
+                    ears.widen(desk);
+                }
+                if missed >= MISSED && kind == WatcherKind::Auto {
+                    missed = 0;
+                    ears = None;
+                    notes(Watching::Deaf);
+                }
+            }
+        }
+    }
+}
+
+/// The system's watcher, and the folders it was told to watch.
+struct Ears {
+    watcher: RecommendedWatcher,
+    folders: BTreeSet<PathBuf>,
+}
+
+impl Ears {
+    fn open(desk: &Desk, send: Sender<Heard>) -> notify::Result<Self> {
+        let watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
+            let heard = match event {
+                Ok(event) if event.need_rescan() => Heard::Lost,
+                // Our own reading is heard too.
+                Ok(event) if !may_write(event.kind) => return,
+                Ok(event) => Heard::Paths(event.paths),
+                Err(_) => Heard::Lost,
+            };
+            // Nobody listens any more when scanning took over.
+            drop(send.send(heard));
+        })?;
+        let mut ears = Self { watcher, folders: BTreeSet::new() };
+        ears.watcher.watch(desk.source().root(), RecursiveMode::NonRecursive)?;
+        for folder in FOLDERS.map(|folder| desk.source().root().join(folder)) {
+            if folder.is_dir() {
+                ears.watcher.watch(&folder, RecursiveMode::Recursive)?;
+                ears.folders.insert(folder);
+            }
+        }
+        Ok(ears)
+    }
+
+    /// Watches folders that came, and those that went and came back.
+    fn widen(&mut self, desk: &Desk) {
+        for folder in FOLDERS.map(|folder| desk.source().root().join(folder)) {
+            if !folder.is_dir() {
+                self.folders.remove(&folder);
+            } else if !self.folders.contains(&folder)
+                && self.watcher.watch(&folder, RecursiveMode::Recursive).is_ok()
+            {
+                self.folders.insert(folder);
+            }
+        }
+    }
+}
+
+fn may_write(kind: EventKind) -> bool {
+    !matches!(kind, EventKind::Access(access) if access != AccessKind::Close(AccessMode::Write))
+}
+
+/// Waits for something to be heard, then until it is quiet; `None` when nothing was heard for so long.
+fn gather(receive: &Receiver<Heard>, quiet: &mut Quiet, patience: Duration) -> Option<Vec<Heard>> {
+    let first = match receive.recv_timeout(patience) {
+        Ok(heard) => heard,
+        Err(RecvTimeoutError::Timeout) => return None,
+        Err(RecvTimeoutError::Disconnected) => {
+            std::thread::sleep(patience);
+            return None;
+        }
+    };
+    let mut all = vec![first];
+    quiet.heard(Instant::now());
+    while let Some(wait) = quiet.left(Instant::now()) {
+        if let Ok(heard) = receive.recv_timeout(wait) {
+            all.push(heard);
+            quiet.heard(Instant::now());
+        }
+    }
+    quiet.over(Instant::now());
+    Some(all)
+}
+
+/// Looks at what was heard of; `None` when none of it matters.
+fn hint(desk: &Desk, heard: Vec<Heard>) -> Option<Hint> {
+    let mut paths = BTreeSet::new();
+    for heard in heard {
+        match heard {
+            Heard::Lost => return Some(Hint::Anything),
+            Heard::Paths(some) => paths.extend(some),
+        }
+    }
+    let root = desk.source().root();
+    let mut files = BTreeSet::new();
+    let mut vanished = Vec::new();
+    for path in paths {
+        if path == root {
+            return Some(Hint::Anything);
+        }
+        let Some(path) = desk.source().below(&path) else { continue };
+        if !matters(&path) {
+            continue;
+        }
+        match (desk.knows(&path), desk.source().look(&path).is_some()) {
+            (true, true) => drop(files.insert(path)),
+            (true, false) => vanished.push(path),
+            // A folder, or a file that came or went: what lies around it is told by looking.
+            (false, _) => return Some(Hint::Anything),
+        }
+    }
+    if !vanished.is_empty() {
+        std::thread::sleep(SECOND_LOOK);
+        for path in vanished {
+            if desk.source().look(&path).is_none() {
+                return Some(Hint::Anything);
+            }
+            files.insert(path);
+        }
+    }
+    (!files.is_empty()).then_some(Hint::Files(files))
+}
+
+/// Tells whether a path could be the site's.
+fn matters(path: &SitePath) -> bool {
+    let path = path.as_str();
+    let first = path.split('/').next().unwrap_or_default();
+    let ours = path == "site.toml" || FOLDERS.contains(&first);
+    ours && !path.split('/').any(is_ignored)
+}
