@@ -3,7 +3,7 @@
 use crate::error::{Action, Error};
 use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Returns a path as it is below the site folder.
 pub(super) fn below(path: &Path, root: &Path) -> Result<String, Error> {
@@ -29,9 +29,7 @@ pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     if permissions.readonly() {
         return Err(fault(ErrorKind::PermissionDenied.into()));
     }
-    // Hidden, so that nobody takes a left-over for content.
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let part = path.with_file_name(format!(".{name}.part"));
+    let part = part_of(&path);
     let written = File::create(&part).and_then(|mut file| {
         file.write_all(bytes)?;
         file.set_permissions(permissions)?;
@@ -43,14 +41,39 @@ pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     })
 }
 
-/// Writes a file that is not there yet, making its folders; a file that is there is never touched.
-pub(super) fn create(path: &Path, text: &str) -> Result<(), Error> {
-    if let Some(parent) = path.parent() {
-        std::fs::create_dir_all(parent).map_err(|error| Error::io(Action::Create, parent, error))?;
-    }
-    let file = OpenOptions::new().write(true).create_new(true).open(path);
-    file.and_then(|mut file| file.write_all(text.as_bytes())).map_err(|error| match error.kind() {
+/// Writes a file that is not there yet, making its folders; a file that is there is never touched. Its bytes reach the
+/// disk under another name first, one that every scan of the site passes over; what a run that was stopped has left
+/// under that name is replaced.
+pub(super) fn create(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let fault = |error: std::io::Error| match error.kind() {
         ErrorKind::AlreadyExists => Error::taken(path),
         _ => Error::io(Action::Write, path, error),
+    };
+    if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+        std::fs::create_dir_all(parent).map_err(|error| Error::io(Action::Create, parent, error))?;
+    }
+    let part = part_of(path);
+    match std::fs::remove_file(&part) {
+        Err(error) if error.kind() != ErrorKind::NotFound => return Err(fault(error)),
+        _ => {}
+    }
+    let written = OpenOptions::new().write(true).create_new(true).open(&part).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.sync_all()
+    });
+    // Somebody may have made the file in the meantime.
+    let free = |()| match path.symlink_metadata() {
+        Ok(_) => Err(ErrorKind::AlreadyExists.into()),
+        Err(_) => Ok(()),
+    };
+    written.and_then(free).and_then(|()| std::fs::rename(&part, path)).map_err(|error| {
+        let _ = std::fs::remove_file(&part);
+        fault(error)
     })
+}
+
+/// Returns the name under which a file is written: hidden, so that nobody takes a left-over for content.
+fn part_of(path: &Path) -> PathBuf {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    path.with_file_name(format!(".{name}.part"))
 }

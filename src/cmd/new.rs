@@ -77,7 +77,7 @@ fn office(args: &NewOfficeArgs, lang: Option<Lang>, streams: &mut Streams<'_>) -
     let longest = given().map(|(name, _)| name.len()).max().unwrap_or(0);
     let text: String =
         given().map(|(name, value)| format!("{name:longest$} = {}\n", quoted(value))).collect();
-    create(&file, &text)?;
+    create(&file, text.as_bytes())?;
     let shown = shown(&file);
     streams.say(lang.pick(format!("已建立 {shown}"), format!("made {shown}")));
     if args.kind.is_none() {
@@ -144,7 +144,7 @@ fn report(args: &NewReportArgs, lang: Option<Lang>, streams: &mut Streams<'_>) -
         }
     }
     for (path, text) in &fresh.files {
-        create(path, text)?;
+        create(path, text.as_bytes())?;
         let shown = shown(path);
         streams.say(lang.pick(format!("已建立 {shown}"), format!("made {shown}")));
     }
@@ -192,7 +192,7 @@ fn year(args: &NewYearArgs, lang: Option<Lang>, streams: &mut Streams<'_>) -> Re
         } else {
             let fresh = prepare(&site, id, period, form);
             for (path, text) in &fresh.files {
-                create(path, text)?;
+                create(path, text.as_bytes())?;
                 streams.say(shown(path));
             }
             made += 1;

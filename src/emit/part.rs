@@ -58,6 +58,13 @@ impl Part {
         let _ = std::fs::remove_file(&self.part);
     }
 
+    /// Keeps the first fault of the system, since whoever writes may make another of it, and returns one like it.
+    fn keep_fault(&mut self, error: io::Error) -> io::Error {
+        let again = error.kind().into();
+        self.fault.get_or_insert(error);
+        again
+    }
+
     fn io(&self, error: io::Error) -> Error {
         Error::io(Action::Write, &self.path, error)
     }
@@ -67,16 +74,12 @@ impl Write for Part {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self.out.write(bytes) {
             Ok(count) => self.hasher.write(bytes.get(..count).unwrap_or_default()),
-            Err(error) => {
-                let again = error.kind().into();
-                self.fault.get_or_insert(error);
-                Err(again)
-            }
+            Err(error) => Err(self.keep_fault(error)),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
+        self.out.flush().map_err(|error| self.keep_fault(error))
     }
 }
 

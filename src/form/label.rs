@@ -88,7 +88,7 @@ impl<'f> Name<'f> {
 /// Returns a label without the number in front of it: `（一）予以公开` as `予以公开`, `1. State secrets` as `State secrets`.
 #[must_use]
 pub fn unnumbered(label: &str) -> &str {
-    let counts = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c) || "IVX".contains(c);
+    let counts = |c: char| c.is_ascii_digit() || "一二三四五六七八九十百IVX".contains(c);
     let (bracketed, rest) = match label.strip_prefix(['（', '(']) {
         Some(rest) => (true, rest),
         None => (false, label),

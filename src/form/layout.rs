@@ -485,23 +485,3 @@ pub fn normal_label(label: &str) -> String {
         })
         .collect()
 }
-
-/// Returns a label without the numbering in front of it: “（三）不予公开” becomes “不予公开”, “1.属于国家秘密”
-/// “属于国家秘密”.
-#[must_use]
-pub fn bare_label(label: &str) -> &str {
-    let numeral = |c: char| c.is_ascii_digit() || "一二三四五六七八九十百IVXivx".contains(c);
-    let text = label.trim();
-    let (open, close): (&[char], &[char]) = (&['（', '('], &['）', ')']);
-    let rest = match text.strip_prefix(open) {
-        Some(inner) => {
-            let rest = inner.trim_start_matches(numeral);
-            if rest.len() == inner.len() { None } else { rest.strip_prefix(close) }
-        }
-        None => {
-            let rest = text.trim_start_matches(numeral);
-            if rest.len() == text.len() { None } else { rest.strip_prefix(['、', '.', '．']) }
-        }
-    };
-    rest.map(str::trim).filter(|rest| !rest.is_empty()).unwrap_or(text)
-}

@@ -1,7 +1,8 @@
 //! What can be followed through years and offices: a sum of cells or an indicator, by one name.
 
 use super::expr::{self, Expr, Operator, Token};
-use super::layout::{self, Column, Row};
+use super::label::{Name, unnumbered};
+use super::layout::Row;
 use super::{Form, OverviewSource, Unit};
 use crate::base::lang::Text;
 use crate::base::number::MAX_PLACES;
@@ -38,8 +39,8 @@ pub struct Term<'f> {
     pub cell: &'f str,
     /// Its row.
     pub row: &'f Row,
-    /// Its column.
-    pub column: &'f Column,
+    /// What it is called.
+    pub name: Name<'f>,
 }
 
 impl Metric {
@@ -56,8 +57,8 @@ impl Form {
         let sums = self.overview.iter().filter_map(|column| match &column.source {
             OverviewSource::Cells(cells) => Some(Metric {
                 id: column.id.clone(),
-                label: self.cells_label(cells),
-                short: Some(column.label.clone()),
+                label: column.label.clone(),
+                short: None,
                 unit: self.unit_of(cells),
                 source: MetricSource::Cells(cells.clone()),
             }),
@@ -121,7 +122,7 @@ impl Form {
     /// where that is not the total.
     fn name_in_formula(&self, cells: &[u16], lang: Lang) -> String {
         let label = self.cells_label(cells);
-        let row = layout::bare_label(label.get(lang)).to_owned();
+        let row = unnumbered(label.get(lang)).to_owned();
         let place = cells.first().and_then(|&cell| self.row_and_column(usize::from(cell)));
         let info = cells.first().and_then(|&cell| self.cells.get(usize::from(cell)));
         let table = info.and_then(|info| self.tables.get(info.table));
@@ -140,10 +141,10 @@ impl Form {
         let mut terms: Vec<Term<'_>> = Vec::new();
         expr.visit_all_cells(&mut |cells| {
             for &cell in cells {
-                let Some((row, column)) = self.row_and_column(usize::from(cell)) else { continue };
+                let Some((row, _)) = self.row_and_column(usize::from(cell)) else { continue };
                 let id = self.cells.get(usize::from(cell)).map(|info| &*info.id).unwrap_or_default();
                 if !terms.iter().any(|term| term.cell == id) {
-                    terms.push(Term { cell: id, row, column });
+                    terms.push(Term { cell: id, row, name: self.name(&[cell]) });
                 }
             }
         });

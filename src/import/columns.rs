@@ -86,11 +86,8 @@ impl<'r> Columns<'r> {
 
     fn row(&self, slots: &[usize], heads: &Heads) -> Row<'r> {
         let mut cells: Vec<&Token> = slots.iter().filter_map(|&slot| self.tokens.get(slot)).collect();
-        // A sheet goes on beyond its tables; in a page, what only fills a row up is no cell of it.
-        let beyond = |token: &Token| match token.is_sheet() {
-            true => is_empty(token) && token.cell >= heads.reach.end,
-            false => token.filler,
-        };
+        // A sheet goes on beyond its tables.
+        let beyond = |token: &Token| token.is_sheet() && is_empty(token) && token.cell >= heads.reach.end;
         while cells.last().is_some_and(|token| beyond(token)) {
             cells.pop();
         }

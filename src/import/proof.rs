@@ -71,7 +71,7 @@ pub fn prove(imported: &Imported, form: &Form, statistics: &str) -> Proof {
         }
         proof.compared += 1;
         let written = shown.get(&*info.id).cloned().unwrap_or_default();
-        if says_the_same(&origin.raw, &written) {
+        if says_the_same(&origin.raw, &written, info.unit.as_deref()) {
             proof.equal += 1;
         } else {
             proof.different.push(Difference { id: info.id.clone(), source: origin.raw.clone(), written });
@@ -136,8 +136,8 @@ fn collect<'t>(table: &'t str, shown: &mut BTreeMap<&'t str, String>) {
     }
 }
 
-/// Tells whether a cell of the source and a cell of the official table say the same to a reader.
-fn says_the_same(source: &str, shown: &str) -> bool {
+/// Tells whether a cell of the source and a cell of the official table, counted in a unit, say the same to a reader.
+fn says_the_same(source: &str, shown: &str, unit: Option<&str>) -> bool {
     let folded: String = fold_number(source).chars().filter(|c| !c.is_whitespace() && *c != ',').collect();
     if folded.is_empty() {
         return shown == render::state_word(State::Blank, Lang::Zh);
@@ -150,8 +150,8 @@ fn says_the_same(source: &str, shown: &str) -> bool {
         None => folded.replacen('减', "-", 1),
     };
     let zero = plain.trim_start_matches('-').chars().all(|c| matches!(c, '0' | '.'));
-    // A count may carry its measure word; an amount shows its unit in both.
-    let counted = plain.strip_suffix(['件', '宗']).is_some_and(|number| number == shown);
+    // A count may carry its unit; an amount shows it in both.
+    let counted = unit.and_then(|unit| plain.strip_suffix(unit)).is_some_and(|number| number == shown);
     plain == shown || counted || (zero && shown == "0")
 }
 
@@ -174,10 +174,12 @@ mod tests {
             ("0.00", "0"),
             ("3件", "3"),
         ] {
-            assert!(says_the_same(source, shown), "{source} {shown}");
+            assert!(says_the_same(source, shown, Some("件")), "{source} {shown}");
         }
-        for (source, shown) in [("10", "1"), ("", "0"), ("0", "空白"), ("-4", "4"), ("1.10", "1.1")] {
-            assert!(!says_the_same(source, shown), "{source} {shown}");
+        for (source, shown) in
+            [("10", "1"), ("", "0"), ("0", "空白"), ("-4", "4"), ("1.10", "1.1"), ("3万元", "3")]
+        {
+            assert!(!says_the_same(source, shown, Some("件")), "{source} {shown}");
         }
     }
 

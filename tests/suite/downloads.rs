@@ -369,6 +369,7 @@ fn region_and_indicator_files_say_the_same_in_every_format() {
     {
         let data: serde_json::Value = serde_json::from_slice(&files[route]).unwrap();
         let csv = &files[&route.replace(".json", ".csv")];
+        assert!(csv.starts_with(b"\xef\xbb\xbf"), "{route}: spreadsheets need the mark");
         let mut reader = csv::Reader::from_reader(&csv[3..]);
         let years: Vec<&str> =
             data["periods"].as_array().unwrap().iter().map(|p| p.as_str().unwrap()).collect();
@@ -425,4 +426,74 @@ fn a_disk_that_is_full_ends_a_long_file_and_keeps_the_old_one() {
     assert!(!part.exists());
     folder.build().ended(0);
     assert_ne!(std::fs::read(folder.path("out/data/reports.csv")).unwrap(), before);
+}
+
+/// The addresses that the manual promises, as patterns: a part in angle brackets stands for a year where it says so, and
+/// else for any path.
+fn promised(manual: &str) -> Vec<Vec<String>> {
+    let rows = manual.lines().filter_map(|line| line.strip_prefix("| `")?.split(" | ").next());
+    let texts =
+        rows.flat_map(|row| row.split('`').step_by(2).flat_map(|text| text.split(", ")).collect::<Vec<_>>());
+    let spread = |text: &str| match text.split_once('{') {
+        Some((before, rest)) => {
+            let (choices, after) = rest.split_once('}').unwrap();
+            choices.split(',').map(|choice| format!("{before}{choice}{after}")).collect()
+        }
+        None => vec![text.to_owned()],
+    };
+    texts.flat_map(spread).map(|text| text.split('/').map(str::to_owned).collect()).collect()
+}
+
+fn fits(pattern: &[String], parts: &[&str]) -> bool {
+    match (pattern, parts) {
+        ([], []) => true,
+        ([last], ["index.html"]) if last.is_empty() => true,
+        ([head, rest @ ..], [part, others @ ..]) => match head.as_str() {
+            "<year>" => part.len() == 4 && part.bytes().all(|b| b.is_ascii_digit()) && fits(rest, others),
+            "<office>" | "<region>" => (1..=parts.len()).any(|taken| {
+                parts.get(..taken).is_some_and(|path| path.first() == Some(&"yunxiu"))
+                    && fits(rest, parts.get(taken..).unwrap_or_default())
+            }),
+            "<id>" | "<form>" => fits(rest, others),
+            "<kind>-<version>.json" => part.ends_with("-1.json") && rest.is_empty() && others.is_empty(),
+            "*.js" => part.ends_with(".js") && others.is_empty(),
+            "*" => others.is_empty(),
+            text => text == *part && fits(rest, others),
+        },
+        _ => false,
+    }
+}
+
+#[test]
+fn the_manual_names_every_address_and_no_other() {
+    let mut source = example(&["2019", "2020", "2021", "2022", "2023", "2024"]);
+    let site = String::from_utf8(source.read(&SitePath::new("site.toml")).unwrap()).unwrap();
+    source
+        .write("site.toml", site.replacen("[site]", "[site]\nbase_url = \"https://www.example.gov.cn/\"", 1));
+    let files = output(&source);
+    let manual = include_str!("../../docs/api.md");
+    let table = manual.split("## What stays").next().unwrap();
+    let mut patterns: Vec<(Vec<String>, usize)> =
+        promised(table).into_iter().map(|pattern| (pattern, 0)).collect();
+    // Tables of the package are named without their folder, after the first.
+    for (pattern, _) in &mut patterns {
+        let is_file = |end: &str| pattern.len() == 1 && pattern[0].ends_with(end);
+        if is_file(".csv") || is_file(".parquet") {
+            pattern.insert(0, "data".to_owned());
+        }
+    }
+    for route in files.keys().filter(|route| *route != "index.html") {
+        let parts: Vec<&str> = route.split('/').collect();
+        let mut found = false;
+        for (pattern, count) in &mut patterns {
+            if fits(pattern, &parts) {
+                *count += 1;
+                found = true;
+            }
+        }
+        assert!(found, "docs/api.md does not name {route}");
+    }
+    for (pattern, count) in patterns {
+        assert!(count > 0, "docs/api.md names {}, which is not there", pattern.join("/"));
+    }
 }

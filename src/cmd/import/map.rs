@@ -4,9 +4,9 @@
 use super::entry::Fate;
 use super::load;
 use super::office::address;
-use super::put::create;
 use crate::base::Lang;
 use crate::base::text::printable;
+use crate::cmd::files::create;
 use crate::cmd::files::replace;
 use crate::error::{Action, Error};
 use crate::import::decode;

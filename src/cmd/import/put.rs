@@ -1,10 +1,10 @@
 //! Reports put into the site: whole or not at all, and never over what somebody else wrote.
 
 use crate::base::SitePath;
-use crate::cmd::files::replace;
-use crate::error::{Action, Error};
-use std::fs::{OpenOptions, remove_file, rename};
-use std::io::{ErrorKind, Write as _};
+use crate::cmd::files::{create, replace};
+use crate::error::Error;
+use std::fs::remove_file;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// A file to be written.
@@ -72,32 +72,4 @@ pub(super) fn put(targets: &[(&Target, Standing)]) -> Result<(), Error> {
         }
     }
     Ok(())
-}
-
-/// Writes a file that is not there yet. Its bytes reach the disk under another name first, one that every scan of the
-/// site passes over; what a run that was stopped has left under that name is replaced.
-pub(super) fn create(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    let fault = |error| Error::io(Action::Write, path, error);
-    if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
-        std::fs::create_dir_all(parent).map_err(|error| Error::io(Action::Create, parent, error))?;
-    }
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let part = path.with_file_name(format!(".{name}.part"));
-    match remove_file(&part) {
-        Err(error) if error.kind() != ErrorKind::NotFound => return Err(fault(error)),
-        _ => {}
-    }
-    let written = OpenOptions::new().write(true).create_new(true).open(&part).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.sync_all()
-    });
-    // Somebody may have made the file in the meantime.
-    let free = |()| match path.symlink_metadata() {
-        Ok(_) => Err(ErrorKind::AlreadyExists.into()),
-        Err(_) => Ok(()),
-    };
-    written.and_then(free).and_then(|()| rename(&part, path)).map_err(|error| {
-        let _ = remove_file(&part);
-        fault(error)
-    })
 }

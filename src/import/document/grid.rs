@@ -122,11 +122,21 @@ pub(super) fn cover(
             place,
         });
     }
-    let blanks = taken.iter().enumerate().filter(|(_, taken)| !**taken);
-    for (at, _) in blanks {
+    budget.cells(taken.iter().filter(|taken| !**taken).count())?;
+    fill(&mut covered.grid.cells, &taken, columns, place);
+    Ok(covered)
+}
+
+/// Gives every place that is not taken a blank cell, and puts all cells in the order of their places.
+pub(super) fn fill(
+    cells: &mut Vec<GridCell>,
+    taken: &[bool],
+    columns: usize,
+    place: &dyn Fn(usize, usize) -> Place,
+) {
+    for (at, _) in taken.iter().enumerate().filter(|(_, taken)| !**taken) {
         let (row, column) = (at / columns, at % columns);
-        budget.cells(1)?;
-        covered.grid.cells.push(GridCell {
+        cells.push(GridCell {
             text: String::new(),
             row,
             column,
@@ -136,8 +146,7 @@ pub(super) fn cover(
             place: place(row + 1, column + 1),
         });
     }
-    covered.grid.cells.sort_by_key(|cell| (cell.row, cell.column));
-    Ok(covered)
+    cells.sort_by_key(|cell| (cell.row, cell.column));
 }
 
 #[cfg(test)]

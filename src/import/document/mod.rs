@@ -16,6 +16,15 @@ pub use refusal::Refusal;
 
 use std::sync::Arc;
 
+/// What stands around a raised text beside a number, which is a remark on it and no more digits of it.
+const REMARK: [&str; 2] = ["（注", "）"];
+
+/// Sets a remark apart from what it stands beside.
+fn set_apart(text: &str) -> String {
+    let [open, close] = REMARK;
+    format!("{open}{text}{close}")
+}
+
 /// Where something stands in a file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Place {

@@ -34,6 +34,9 @@ pub fn balance(balance: &Balance<'_>) -> String {
         return figure.empty();
     }
     let whole = sums.iter().map(|sum| sum.known).max().unwrap_or(0);
+    if whole == 0 {
+        return figure.told(|out, _| table(out, balance));
+    }
     let plan = Plan { balance, sums, whole };
     figure.drawn(|out, size| plan.draw(out, size), |out, _| table(out, balance))
 }

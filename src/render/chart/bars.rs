@@ -26,6 +26,9 @@ pub fn bars(bars: &Bars<'_>) -> String {
         return figure.empty();
     }
     let most = items().filter_map(value).max().unwrap_or(0);
+    if most == 0 {
+        return figure.told(|out, _| table(out, bars));
+    }
     figure.with(|out, _, _| draw(out, bars, most), |out, _| table(out, bars))
 }
 

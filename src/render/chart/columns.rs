@@ -32,6 +32,9 @@ pub fn columns(trend: &Trend<'_>) -> String {
     };
     let values = || drawn.iter().flatten().flatten().copied();
     let (Some(low), Some(high)) = (values().min(), values().max()) else { return figure.empty() };
+    if (low, high) == (0, 0) {
+        return figure.told(|out, _| table(out, trend));
+    }
     let texts: Texts<'_> = trend
         .series
         .iter()

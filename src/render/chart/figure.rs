@@ -67,6 +67,11 @@ impl Figure<'_> {
         foot(out, frame)
     }
 
+    /// Returns the figure with its sentence and table only: a drawing of nothing but zeros shows nothing.
+    pub(super) fn told(self, table: impl FnOnce(&mut String, Lang)) -> String {
+        self.with(|_, _, _| {}, table)
+    }
+
     /// Returns the figure without a drawing.
     pub(super) fn empty(self) -> String {
         let frame = self.frame;

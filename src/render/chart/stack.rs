@@ -46,6 +46,9 @@ pub fn stack(stack: &Stack<'_>) -> String {
     if whole.iter().all(Option::is_none) {
         return figure.empty();
     }
+    if whole.iter().flatten().all(|whole| *whole == 0) {
+        return figure.told(|out, _| table(out, stack, &sums));
+    }
     let parts: Vec<Vec<i128>> = stack
         .parts
         .iter()

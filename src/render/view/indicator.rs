@@ -58,6 +58,8 @@ views! {
         pub caveats: Vec<String>,
         /// The cells it is made of, with their legal basis.
         pub terms: Vec<TermRow>,
+        /// Whether the form gives a legal basis for any of them.
+        pub laws: bool,
         /// The form it belongs to.
         pub form: Link,
         /// The years, oldest first, each with its page.
@@ -277,7 +279,7 @@ pub(in crate::render) fn indicator(
     let (formula, code, better_words, caveat) = match &metric.source {
         MetricSource::Cells(cells) => {
             let words = form.terms(&crate::form::expr::Expr::Cells(cells.clone()));
-            let words: Vec<String> = words.iter().map(|term| term.row.full_label(lang)).collect();
+            let words: Vec<String> = words.iter().map(|term| term.name.row(lang)).collect();
             (words.join(lang.pick("＋", " + ")), Some(metric.id.to_string()), None, None)
         }
         MetricSource::Indicator(at) => {
@@ -295,10 +297,11 @@ pub(in crate::render) fn indicator(
         MetricSource::Indicator(at) => form.indicators.get(*at)?.expr.clone(),
     };
     let terms = form.terms(&expr).into_iter().map(|term| TermRow {
-        label: term.row.full_label(lang),
+        label: term.name.full(lang),
         cell: term.cell.to_owned(),
         law: term.row.law.as_deref().map(str::to_owned),
     });
+    let terms: Vec<TermRow> = terms.collect();
     let years = periods.iter().map(|period| Link {
         label: period.to_string(),
         href: format!("{period}/index.html"),
@@ -314,7 +317,8 @@ pub(in crate::render) fn indicator(
         better: better_words
             .unwrap_or_else(|| lang.pick("不分好坏", "neither direction is better").to_owned()),
         caveats: caveat.into_iter().collect(),
-        terms: terms.collect(),
+        laws: terms.iter().any(|term| term.law.is_some()),
+        terms,
         form: Link {
             label: form.title.get(lang).to_owned(),
             href: format!("{root}forms/{}/index.html", form.id),

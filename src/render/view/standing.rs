@@ -5,6 +5,7 @@ use super::figures::of_standings;
 use super::indicator::{better, indicator_crumbs, printed, unit_words};
 use super::list::kind_label;
 use super::missing::regions;
+use super::year_on_year::signed;
 use super::{Html, Link, PageView, views};
 use crate::base::ids::{FormId, OfficeId};
 use crate::base::text::escape_html_into;
@@ -291,7 +292,7 @@ fn table(
         out.push_str(&printed(&standing.amount, metric, lang).0);
         let small = standing.amount.is_small(min);
         if small {
-            out.push('△');
+            out.push_str("<i>△</i>");
         }
         if rate {
             out.push_str("</td><td class=\"num\">");
@@ -319,9 +320,6 @@ pub(super) fn difference(value: Ratio, other: Ratio, unit: Unit, lang: Lang) -> 
         unit => (unit, ""),
     };
     let text = unit.print(difference)?;
-    Some(match text.strip_prefix('-') {
-        Some(rest) => format!("−{rest}{word}"),
-        None if difference == Ratio::integer(0) => format!("0{word}"),
-        None => format!("+{text}{word}"),
-    })
+    let zero = Ratio::integer(0);
+    Some(if difference == zero { format!("0{word}") } else { signed(text, difference > zero) + word })
 }

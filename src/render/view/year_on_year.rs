@@ -325,7 +325,7 @@ fn phrase(headline: &Headline<'_>, lang: Lang) -> String {
     match delta.and_then(|delta| Some((delta, percent(delta)?))) {
         Some((delta, share)) => {
             let size = Decimal::print_scaled(delta.difference.abs());
-            let share = share_word(share.trim_start_matches(['+', '-']), lang);
+            let share = share_word(share.trim_start_matches(['+', '−']), lang);
             if delta.difference > 0 {
                 lang.pick(
                     format!("{label}增加{size}{unit}（{share}）"),
@@ -348,11 +348,19 @@ fn phrase(headline: &Headline<'_>, lang: Lang) -> String {
     }
 }
 
+/// Puts the sign in front of a printed difference: `+5`, `−3`, `0`.
+pub(super) fn signed(text: String, positive: bool) -> String {
+    match text.strip_prefix('-') {
+        Some(size) => format!("−{size}"),
+        None if positive => format!("+{text}"),
+        None => text,
+    }
+}
+
 /// Prints a difference in percent with its sign; `None` where there is none.
 fn percent(delta: Delta) -> Option<String> {
     let hundredths = i64::try_from(delta.percent?).ok()?;
-    let sign = if hundredths > 0 { "+" } else { "" };
-    Some(format!("{sign}{}%", Decimal::new(hundredths, 2)))
+    Some(signed(format!("{}%", Decimal::new(hundredths, 2)), hundredths > 0))
 }
 
 fn share_word(share: &str, lang: Lang) -> &str {
@@ -385,11 +393,10 @@ pub(super) fn difference(out: &mut String, change: &Change<'_>, amount: bool, la
     let delta = change.new.since(change.old);
     match delta.and_then(|delta| Some((delta, percent(delta)?))) {
         Some((delta, share)) => {
-            let sign = if delta.difference > 0 { "+" } else { "" };
             let _ = write!(
                 out,
-                "<td>{sign}{}</td><td>{}</td>",
-                Decimal::print_scaled(delta.difference),
+                "<td>{}</td><td>{}</td>",
+                signed(Decimal::print_scaled(delta.difference), delta.difference > 0),
                 share_word(&share, lang)
             );
         }

@@ -126,7 +126,8 @@
       arrow.className = 'arrow';
       arrow.setAttribute('aria-hidden', 'true');
       arrow.textContent = '↕';
-      button.append(...th.childNodes, arrow);
+      button.append(...th.childNodes);
+      button.insertBefore(arrow, button.querySelector('small'));
       th.append(button);
       button.addEventListener('click', () => {
         // Numbers first from the highest down, words from the first on; then the other way; then as written.

@@ -2,7 +2,7 @@
 
 use super::body::{Block, Reader};
 use crate::import::document::xml::{Node, Tag};
-use crate::import::document::{Refusal, Run};
+use crate::import::document::{Refusal, Run, set_apart};
 
 /// The most fields within one another.
 const FIELDS: usize = 64;
@@ -187,7 +187,7 @@ impl Reader<'_, '_> {
         let text = text.replace(['\r', '\n'], " ");
         // Beside a number it is a remark on it, and no more digits of it.
         let remark = self.raised && content.ends_with_digit().unwrap_or(true);
-        let text = if remark { format!("（注{text}）") } else { text };
+        let text = if remark { set_apart(&text) } else { text };
         content.push(&text, strong, around.link);
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! Part of a page's tree to its lines and tables in reading order.
 
-use super::super::{Grid, Notice, Refusal, Role, Run};
+use super::super::{Grid, Notice, REMARK, Refusal, Role, Run};
 use super::element::{Element, Tag};
 use super::grid;
 use super::line::{Line, Look};
@@ -119,7 +119,7 @@ impl<'t> Reader<'t> {
                     walk.end_line();
                     walk.lists.pop();
                 }
-                Step::LeaveRaised(id, inherited) => self.text(&mut walk, id, "）", inherited),
+                Step::LeaveRaised(id, inherited) => self.text(&mut walk, id, REMARK[1], inherited),
                 Step::LeaveItem => {
                     walk.end_line();
                     walk.item = None;
@@ -209,7 +209,7 @@ impl<'t> Reader<'t> {
             Tag::Raised => {
                 // Beside a number it is a remark on it, and no more digits of it.
                 if walk.line.ends_with_digit().unwrap_or(self.with_blank) && self.has_text(id) {
-                    self.text(walk, id, "（注", inherited);
+                    self.text(walk, id, REMARK[0], inherited);
                     stack.push(Step::LeaveRaised(id, inherited));
                 }
             }

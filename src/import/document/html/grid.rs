@@ -1,6 +1,6 @@
 //! A table's rows and cells to a grid, as HTML lays them out.
 
-use super::super::{Grid, GridCell, Notice, Place, Refusal};
+use super::super::{Grid, GridCell, Notice, Place, Refusal, grid};
 use super::flow::{Piece, Reader};
 use super::tree::Id;
 
@@ -148,26 +148,15 @@ fn cut_columns(cells: &mut [GridCell], wide: &[bool], mended: &mut Mended) -> us
 
 /// Gives every place without a cell a blank one, and all cells their places in order.
 fn fill(cells: &mut Vec<GridCell>, rows: usize, columns: usize) {
-    let mut covered = vec![false; rows * columns];
+    let mut taken = vec![false; rows * columns];
     for cell in &*cells {
-        for row in covered.chunks_mut(columns.max(1)).skip(cell.row).take(cell.rows) {
+        for row in taken.chunks_mut(columns.max(1)).skip(cell.row).take(cell.rows) {
             row.iter_mut().skip(cell.column).take(cell.columns).for_each(|place| *place = true);
         }
     }
-    for (at, _) in covered.iter().enumerate().filter(|(_, covered)| !**covered) {
-        let (row, column) = (at / columns, at % columns);
-        cells.push(GridCell {
-            text: String::new(),
-            row,
-            column,
-            rows: 1,
-            columns: 1,
-            filler: true,
-            place: Place::Paragraph(0),
-        });
-    }
-    cells.sort_by_key(|cell| (cell.row, cell.column));
+    let place = |row, column| Place::Table { table: 0, row, column };
+    grid::fill(cells, &taken, columns, &place);
     for cell in cells {
-        cell.place = Place::Table { table: 0, row: cell.row + 1, column: cell.column + 1 };
+        cell.place = place(cell.row + 1, cell.column + 1);
     }
 }

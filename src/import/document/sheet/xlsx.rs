@@ -6,7 +6,7 @@ use super::number;
 use crate::import::document::docx::{Relations, text_of};
 use crate::import::document::package::Package;
 use crate::import::document::xml::{Node, Tag, Xml};
-use crate::import::document::{Document, Notice, Refusal};
+use crate::import::document::{Document, Notice, Refusal, set_apart};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -160,7 +160,7 @@ fn rich_run(xml: &mut Xml<'_>, text: &mut String) -> Result<(), Refusal> {
                 let remark = raised && text.chars().next_back().is_none_or(char::is_numeric);
                 match (struck, remark) {
                     (true, _) => {}
-                    (false, true) => text.push_str(&format!("（注{own}）")),
+                    (false, true) => text.push_str(&set_apart(&own)),
                     (false, false) => text.push_str(&own),
                 }
             }

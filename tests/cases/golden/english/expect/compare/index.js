@@ -8,11 +8,11 @@ gongkai("compare/index", {
 "offices":[
 ["qu/yi","样例区乙局","",1,0,2020,2020]],
 "metrics":[
-{"id":"t3.new","label":"I. Requests received this year","short":"Received","unit":"count","common":1},
-{"id":"t3.carry_in","label":"II. Requests carried over from last year","short":"From last year","unit":"count","common":1},
-{"id":"t3.total","label":"(7) Total","short":"Concluded","unit":"count","common":1},
-{"id":"t3.carry_out","label":"IV. Carried over to next year","short":"To next year","unit":"count","common":1},
-{"id":"t4.rv.total","label":"Total","short":"Reviews","unit":"count","common":1},
+{"id":"t3.new","label":"Received","unit":"count","common":1},
+{"id":"t3.carry_in","label":"From last year","unit":"count","common":1},
+{"id":"t3.total","label":"Concluded","unit":"count","common":1},
+{"id":"t3.carry_out","label":"To next year","unit":"count","common":1},
+{"id":"t4.rv.total","label":"Reviews","unit":"count","common":1},
 {"id":"load","label":"Requests to be handled","unit":"count"},
 {"id":"closure","label":"Closure rate","unit":"percent","better":"higher is better","caveat":"With a small denominator (as a rule, fewer than 30) one or two cases swing the result; do not rank offices by it.","rate":1,"common":1},
 {"id":"backlog","label":"Carry-over rate","unit":"percent","better":"lower is better","caveat":"With a small denominator (as a rule, fewer than 30) one or two cases swing the result; do not rank offices by it.","rate":1},
