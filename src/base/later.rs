@@ -1,5 +1,6 @@
 //! A value that is worked out beside everything else, and waited for only by whoever needs it.
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::sync::OnceLock;
 
 /// A value that is there, or will be.
@@ -47,6 +48,30 @@ impl<T> Later<T> {
     #[must_use]
     pub fn get_mut(&mut self) -> Option<&mut T> {
         self.0.get_mut()
+    }
+}
+
+/// What is still to be worked out follows from everything beside it, so it makes no difference.
+impl<T: PartialEq> PartialEq for Later<T> {
+    fn eq(&self, other: &Self) -> bool {
+        match (self.0.get(), other.0.get()) {
+            (Some(one), Some(other)) => one == other,
+            _ => true,
+        }
+    }
+}
+
+impl<T: Eq> Eq for Later<T> {}
+
+impl<T: Serialize> Serialize for Later<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.get().serialize(serializer)
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Later<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Option::<T>::deserialize(deserializer)?.map_or(Self::pending(), Self::from))
     }
 }
 

@@ -16,7 +16,7 @@ pub(super) fn check(
 ) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
     let mut seen: Vec<(u64, i64)> = Vec::new();
-    for mention in &narrative.prose.wording.mentions {
+    for mention in &narrative.prose.wording.get().mentions {
         let Some(claim) = form.claims.iter().find(|claim| claim.key == mention.claim) else { continue };
         // The same figure said twice is one difference.
         if seen.contains(&(mention.claim, mention.value)) {

@@ -35,6 +35,7 @@ impl Checker {
     /// Checks every report and what lies between them; `prose` is asked only for texts that are probably copied.
     #[must_use]
     pub fn run(portal: &Portal, prose: &dyn ProseText) -> (Self, Checks) {
+        read_words(portal, prose);
         let checker = Self { repetition: Repetition::new(portal, prose) };
         let ids: Vec<ReportId> = portal.reports.ids().collect();
         let reports: Vec<ReportCheck> = ids.into_par_iter().map(|id| checker.report(portal, id)).collect();
@@ -62,6 +63,18 @@ impl Checker {
     fn report(&self, portal: &Portal, id: ReportId) -> ReportCheck {
         report(portal, id, self.repetition.of(id))
     }
+}
+
+/// Reads the words of narratives that were left to be read later.
+fn read_words(portal: &Portal, prose: &dyn ProseText) {
+    portal.reports.as_slice().par_iter().for_each(|report| {
+        let Some(narrative) = &report.narrative else { return };
+        if !narrative.prose.wording.is_ready() {
+            // A file that changed meanwhile is about to be read again, whole.
+            let text = prose.text(&narrative.path, narrative.prose.digest).unwrap_or_default();
+            narrative.prose.read_wording(&text, report.period, portal.forms.vocabulary());
+        }
+    });
 }
 
 /// Checks one report; `findings` are those that others brought to light.

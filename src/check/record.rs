@@ -51,7 +51,7 @@ pub(super) fn check(portal: &Portal, report: &Report, form: Option<&Form>) -> Ve
 /// Finds years in the text that stand where the report's own should.
 pub(super) fn years(report: &Report) -> Vec<Finding> {
     let Some(narrative) = &report.narrative else { return Vec::new() };
-    let stale = narrative.prose.wording.stale.iter();
+    let stale = narrative.prose.wording.get().stale.iter();
     stale
         .map(|(year, span)| {
             let locus = Locus::span(&narrative.path, span.start as usize..span.end as usize);

@@ -227,7 +227,7 @@ fn finding(
 pub fn sketch(portal: &Portal, id: ReportId) -> Option<&Sketch> {
     // A draft still holds the words it was begun with.
     let narrative = portal.reports[id].narrative.as_ref().filter(|narrative| !narrative.prose.draft)?;
-    Some(&narrative.prose.wording.sketch).filter(|sketch| !sketch.hashes().is_empty())
+    Some(&narrative.prose.wording.get().sketch).filter(|sketch| !sketch.hashes().is_empty())
 }
 
 fn estimate(portal: &Portal, one: ReportId, other: ReportId) -> u32 {

@@ -11,7 +11,7 @@ use std::ops::Range;
 /// Checks a narrative against its form.
 pub(super) fn check(form: &Form, rules: &[&Rule], narrative: &Narrative, tally: &mut Tally) -> Vec<Finding> {
     let mut findings = missing(form, narrative);
-    let reader = Reader { form, narrative, wording: &narrative.prose.wording };
+    let reader = Reader { form, narrative, wording: narrative.prose.wording.get() };
     for rule in rules {
         let found = match &rule.test {
             Test::Compare(_) => continue,

@@ -89,8 +89,11 @@ fn parse_text(path: &SitePath, kind: FileKind, text: &str, forms: &dyn Forms) ->
         FileKind::Statistics(period) => {
             split(report::parse(path, text, period, forms), |stats| Content::Statistics(Arc::new(stats)))
         }
-        FileKind::Narrative(period) => split(narrative::parse(path, text, digest()), |mut prose| {
-            prose.read_wording(text, period, forms.vocabulary());
+        FileKind::Narrative(period) => split(narrative::parse(path, text, digest()), |prose| {
+            let prose = prose.without_wording();
+            if let Some(vocabulary) = forms.vocabulary() {
+                prose.read_wording(text, period, vocabulary);
+            }
             Content::Narrative(Arc::new(prose))
         }),
         FileKind::Page => {

@@ -4,7 +4,7 @@ use super::fields::Fields;
 use super::prose::{self, Outline};
 use super::syntax;
 use super::wording::{self, Wording};
-use crate::base::{Checked, Code, Digest, Finding, Locus, Period, SitePath};
+use crate::base::{Checked, Code, Digest, Finding, Later, Locus, Period, SitePath};
 use crate::form::claim::Vocabulary;
 use serde::{Deserialize, Serialize};
 
@@ -21,19 +21,27 @@ pub struct Prose {
     pub start: u32,
     /// What the text holds.
     pub outline: Outline,
-    /// What a report's narrative says, as far as checks ask.
-    pub wording: Wording,
+    /// What a report's narrative says, as far as checks ask; it can be read later than the rest.
+    pub wording: Later<Wording>,
     /// Changes with the file.
     pub digest: Digest,
 }
 
 impl Prose {
-    /// Reads the facts of a report's words; a free page has none.
-    pub(super) fn read_wording(&mut self, text: &str, period: Period, vocabulary: &Vocabulary) {
-        if !self.outline.plain {
+    /// Reads the facts of a report's words from its text, unless that has been done.
+    pub fn read_wording(&self, text: &str, period: Period, vocabulary: &Vocabulary) {
+        if !self.wording.is_ready() {
             let headings = &self.outline.headings;
-            self.wording = wording::read(text, self.start as usize, headings, period, vocabulary);
+            self.wording.set(wording::read(text, self.start as usize, headings, period, vocabulary));
         }
+    }
+
+    /// Leaves the words to be read later. A text that is all one heading or none has no words to be read.
+    pub(super) fn without_wording(mut self) -> Self {
+        if !self.outline.plain {
+            self.wording = Later::pending();
+        }
+        self
     }
 }
 
@@ -87,7 +95,7 @@ pub(super) fn parse(path: &SitePath, text: &str, digest: Digest) -> Checked<Pros
     }
     let start = u32::try_from(start).unwrap_or(u32::MAX);
     Checked {
-        value: Prose { title, order, draft, start, outline, wording: Wording::default(), digest },
+        value: Prose { title, order, draft, start, outline, wording: Later::default(), digest },
         findings,
     }
 }

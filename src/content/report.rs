@@ -66,8 +66,8 @@ pub trait Forms {
     fn default_for(&self, period: Period) -> Option<&Form>;
     /// Returns all ids.
     fn ids(&self) -> Vec<&str>;
-    /// Returns the words that narratives are read with.
-    fn vocabulary(&self) -> &Vocabulary;
+    /// Returns the words that narratives are read with; `None` when they are read later.
+    fn vocabulary(&self) -> Option<&Vocabulary>;
 }
 
 /// Reads a statistics file.

@@ -6,7 +6,7 @@ use super::{Change, State};
 use crate::base::ids::ReportId;
 use crate::base::{Checked, Code, Finding, Later, Locus, SitePath};
 use crate::check::{self, Changed, Checker};
-use crate::content::Content;
+use crate::content::{Content, Forms};
 use crate::form::{Form, builtin};
 use crate::portal::{FormSet, Inputs, link};
 use crate::source::{FileKind, Source, SourceFile};
@@ -173,15 +173,17 @@ impl State {
 
     /// Parses files, in parallel, each on its own, and returns those that say something else than before.
     fn read(&mut self, source: &dyn Source, wanted: BTreeMap<SitePath, SourceFile>) -> Vec<SitePath> {
-        let forms = self.form_set.for_site(&self.site.value);
+        let whole = self.form_set.for_site(&self.site.value);
+        let brief = self.form_set.for_site_without_words(&self.site.value);
+        let forms: &(dyn Forms + Sync) =
+            if self.words_later && self.contents.is_empty() { &brief } else { &whole };
         let parsed: Vec<(SitePath, (FileKind, Checked<Content>))> = wanted
             .into_par_iter()
             .filter_map(|(path, file)| {
-                let content = (file.kind, read_content(source, &path, file, &forms));
+                let content = (file.kind, read_content(source, &path, file, forms));
                 (self.contents.get(&path) != Some(&content)).then_some((path, content))
             })
             .collect();
-        drop(forms);
         let changed = parsed.iter().map(|(path, _)| path.clone()).collect();
         self.contents.extend(parsed);
         changed

@@ -49,6 +49,8 @@ pub enum Change {
 #[derive(Debug, Default)]
 pub struct State {
     options: Options,
+    /// Whether the words of narratives are read when they are checked, after the site can be shown.
+    words_later: bool,
     forms: BTreeMap<SitePath, Checked<Option<Arc<Form>>>>,
     site: Checked<SiteConfig>,
     contents: BTreeMap<SitePath, (FileKind, Checked<Content>)>,
@@ -65,6 +67,13 @@ impl State {
     #[must_use]
     pub fn with(options: Options) -> Self {
         Self { options, ..Self::default() }
+    }
+
+    /// Returns the same for a site that is shown before it is checked: the first reading leaves the words of narratives
+    /// to [`Self::check`].
+    #[must_use]
+    pub fn with_words_later(options: Options) -> Self {
+        Self { words_later: true, ..Self::with(options) }
     }
 
     /// Reads a whole site.

@@ -103,8 +103,8 @@ impl Forms for Only<'_> {
         vec![&self.0.id]
     }
 
-    fn vocabulary(&self) -> &Vocabulary {
-        &self.1
+    fn vocabulary(&self) -> Option<&Vocabulary> {
+        Some(&self.1)
     }
 }
 

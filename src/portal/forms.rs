@@ -108,13 +108,20 @@ impl FormSet {
     /// Returns the set as seen by the parser of one file.
     #[must_use]
     pub fn for_site<'s>(&'s self, site: &'s SiteConfig) -> impl Forms + Sync + 's {
-        SiteForms { set: self, site }
+        SiteForms { set: self, site, words: true }
+    }
+
+    /// Returns the same, with the words of narratives left to be read later.
+    #[must_use]
+    pub fn for_site_without_words<'s>(&'s self, site: &'s SiteConfig) -> impl Forms + Sync + 's {
+        SiteForms { set: self, site, words: false }
     }
 }
 
 struct SiteForms<'s> {
     set: &'s FormSet,
     site: &'s SiteConfig,
+    words: bool,
 }
 
 impl Forms for SiteForms<'_> {
@@ -130,7 +137,7 @@ impl Forms for SiteForms<'_> {
         self.set.by_id.keys().map(|id| &**id).collect()
     }
 
-    fn vocabulary(&self) -> &Vocabulary {
-        &self.set.vocabulary
+    fn vocabulary(&self) -> Option<&Vocabulary> {
+        self.words.then_some(&self.set.vocabulary)
     }
 }

@@ -17,8 +17,8 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 /// A file can be written between being parsed and being shown: so often the page is tried again, so far apart.
-const TRIES: usize = 8;
-const PAUSE: Duration = Duration::from_millis(40);
+const TRIES: usize = 80;
+const PAUSE: Duration = Duration::from_millis(4);
 
 /// Everything that is served.
 pub struct Desk {
@@ -77,7 +77,7 @@ impl Desk {
         editor: Option<String>,
     ) -> Result<Self, Error> {
         let tree = source.scan();
-        let mut state = State::with(options);
+        let mut state = State::with_words_later(options);
         state.rescan(tree.clone());
         let changes: Vec<Change> =
             tree.files.iter().map(|(path, file)| Change::Put(path.clone(), *file)).collect();

@@ -165,7 +165,7 @@ fn figures(bench: &Bench<'_>, reports: &Reports) -> Vec<Figure> {
             continue;
         }
         let text = &site.files[narrative.path.as_str()];
-        for mention in &narrative.prose.wording.mentions {
+        for mention in &narrative.prose.wording.get().mentions {
             let Some(claim) = form.claims.iter().find(|claim| claim.key == mention.claim) else { continue };
             let place = mention.span.start as usize..mention.span.end as usize;
             let length = text[place.clone()].bytes().take_while(u8::is_ascii_digit).count();
