@@ -31,7 +31,11 @@ function fault(page, element, target) {
 
 test('every kind of page is there and says which kind it is', () => {
   none(pages.filter((page) => !page.kind).map((page) => page.path), 'pages without exactly one page-… class');
-  const wanted = ['form', 'home', 'not-found', 'office', 'page', 'region', 'report', 'year', 'years'];
+  const wanted = [
+    ...['home', 'region', 'office', 'report', 'changes', 'years', 'year', 'missing', 'missing-year', 'checks'],
+    ...['indicators', 'indicator', 'standings', 'corrections', 'compare', 'data', 'form', 'page', 'not-found'],
+    ...['easy', 'easy-office', 'easy-report'],
+  ];
   none(wanted.filter((kind) => !kinds.includes(kind)), 'kinds of page that do not occur');
 });
 
