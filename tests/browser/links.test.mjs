@@ -87,6 +87,16 @@ test('nothing is inline: no style, no script, no event handler', () => {
   none(problems, 'inline styles and scripts');
 });
 
+test('every page has one description, and no meta tag is empty', () => {
+  const problems = everywhere(function* (page) {
+    const tags = page.elements.filter((one) => one.tagName === 'meta' && attr(one, 'name') !== undefined);
+    const count = tags.filter((one) => attr(one, 'name') === 'description').length;
+    if (count !== 1) yield `${count} descriptions`;
+    for (const tag of tags) if (!attr(tag, 'content')?.trim()) yield `${show(tag)} ${attr(tag, 'name')} is empty`;
+  });
+  none(problems, 'faults of meta tags');
+});
+
 test('every text file is whole UTF-8', () => {
   const strict = new TextDecoder('utf-8', { fatal: true });
   const problems = files
