@@ -158,6 +158,7 @@ impl State {
         if let Some(today) = self.options.today {
             self.site.value.as_of = Some(today);
         }
+        self.words = self.missing_words(source).into_iter().collect();
         if all_reports {
             let builtin: Vec<Arc<Form>> = self
                 .forms

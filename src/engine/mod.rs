@@ -15,13 +15,14 @@ pub use read::SourceProse;
 
 use crate::base::date::Date;
 use crate::base::ids::ReportId;
-use crate::base::{Checked, Code, Finding, Later, SitePath};
+use crate::base::{Checked, Code, Finding, Later, Locus, SitePath};
 use crate::check::Checker;
 use crate::content::{Content, SiteConfig};
 use crate::error::{Action, Error};
 use crate::form::Form;
 use crate::plan::Plan;
 use crate::portal::{FormSet, Portal};
+use crate::render::theme::untranslated;
 use crate::render::{Renderer, Theme};
 use crate::source::{FileKind, Source, SourceFile, SourceTree};
 use std::collections::BTreeMap;
@@ -45,6 +46,9 @@ pub enum Change {
     Gone(SitePath),
 }
 
+/// So many missing words of a theme are named.
+const NAMED: usize = 20;
+
 /// Everything known of a site.
 #[derive(Debug, Default)]
 pub struct State {
@@ -55,6 +59,8 @@ pub struct State {
     site: Checked<SiteConfig>,
     contents: BTreeMap<SitePath, (FileKind, Checked<Content>)>,
     theme_files: BTreeMap<SitePath, SourceFile>,
+    /// What the theme's own words lack.
+    words: Vec<Finding>,
     scanned: Vec<Finding>,
     linked: Vec<Finding>,
     form_set: Arc<FormSet>,
@@ -118,6 +124,7 @@ impl State {
             .iter()
             .chain(forms)
             .chain(&self.site.findings)
+            .chain(&self.words)
             .chain(contents)
             .chain(&self.linked)
             .chain(reports)
@@ -178,20 +185,47 @@ impl State {
     /// When a theme file cannot be read or the theme is wrong.
     pub fn renderer(&self, source: &dyn Source) -> Result<Renderer, Error> {
         let folder = format!("themes/{}", self.portal.site.theme);
-        let mut own = BTreeMap::new();
-        for path in self.theme_files.keys() {
-            let Some(name) = path.below(&folder) else { continue };
-            let bytes = source
-                .read(path)
-                .map_err(|error| Error::io(Action::Read, std::path::Path::new(path.as_str()), error))?;
-            own.insert(name.to_owned(), bytes);
-        }
+        let own = self
+            .theme(source, &folder, |_| true)
+            .map_err(|(path, error)| Error::io(Action::Read, std::path::Path::new(path.as_str()), error))?;
         if own.is_empty() && &*self.portal.site.theme != "default" {
             return Err(Error::no_theme(folder));
         }
         let lang = self.portal.site.lang;
         let theme = Theme::new(own, lang)?;
         Ok(Renderer::new(theme, self.portal.forms.iter().map(|(_, form)| form), lang))
+    }
+
+    /// Reads the files of a theme that are wanted, by their names below its folder.
+    fn theme(
+        &self,
+        source: &dyn Source,
+        folder: &str,
+        wanted: impl Fn(&str) -> bool,
+    ) -> Result<BTreeMap<String, Vec<u8>>, (SitePath, std::io::Error)> {
+        let named = self.theme_files.keys().filter_map(|path| Some((path, path.below(folder)?)));
+        let wanted = named.filter(|(_, name)| wanted(name));
+        wanted
+            .map(|(path, name)| match source.read(path) {
+                Ok(bytes) => Ok((name.to_owned(), bytes)),
+                Err(error) => Err((path.clone(), error)),
+            })
+            .collect()
+    }
+
+    /// Finds what the words of the site's own theme lack. Of files that cannot be read [`Self::renderer`] tells.
+    fn missing_words(&self, source: &dyn Source) -> Option<Finding> {
+        let site = &self.site.value;
+        let folder = format!("themes/{}", site.theme);
+        let texts = self.theme(source, &folder, |name| name.starts_with("i18n/")).ok()?;
+        let found = untranslated(&texts, site.lang).ok()??;
+        let path = SitePath::new(&format!("{folder}/{}", found.shown_by));
+        let mut keys = found.keys.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+        if found.keys.len() > NAMED {
+            keys.push_str(", …");
+        }
+        let finding = Finding::new(Code::WordsMissing, Locus::File(path)).fact("keys", keys);
+        Some(finding.fact("count", found.keys.len()).fact("file", format!("{folder}/{}", found.file)))
     }
 
     /// Plans the output.

@@ -64,6 +64,7 @@ impl Theme {
     /// # Errors
     /// When a template or a text file cannot be read as one.
     pub fn new(own: BTreeMap<String, Vec<u8>>, lang: Lang) -> Result<Self, Error> {
+        let words = words(&own, lang)?;
         let mut files: BTreeMap<String, Vec<u8>> =
             BUILTIN.iter().map(|(name, bytes)| ((*name).to_owned(), bytes.to_vec())).collect();
         files.extend(own);
@@ -85,14 +86,6 @@ impl Theme {
         env.set_syntax(syntax.map_err(|error| explain(&error))?);
         env.set_fuel(Some(FUEL));
         let mut assets = BTreeMap::new();
-        let mut texts = BTreeMap::new();
-        // Texts of the other language first: a missing translation falls back to it.
-        for name in ["zh-CN", lang.tag()] {
-            let file = format!("i18n/{name}.toml");
-            if let Some(bytes) = files.get(&file) {
-                texts.extend(read_texts(&file, bytes)?);
-            }
-        }
         for (name, bytes) in files {
             if let Some(template) = name.strip_prefix("templates/") {
                 let source = String::from_utf8(bytes).map_err(|_| Error::theme(&name, "not UTF-8"))?;
@@ -103,7 +96,7 @@ impl Theme {
                 assets.insert(asset.into(), short.unwrap_or(bytes));
             }
         }
-        let texts = Value::from_pairs(texts.into_iter().map(|(key, text)| (key, Value::from(text))));
+        let texts = Value::from_pairs(words.into_iter().map(|(key, text)| (key, Value::from(text))));
         Ok(Self { env, texts, assets, digest: hasher.finish() })
     }
 
@@ -149,7 +142,69 @@ impl Theme {
     }
 }
 
-fn read_texts(name: &str, bytes: &[u8]) -> Result<BTreeMap<String, String>, Error> {
+/// What a site's own theme has no translation of.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Untranslated {
+    /// The file that is read for the site's language, such as `i18n/en.toml`.
+    pub file: String,
+    /// The one of the theme's files that shows it: the same, or where there is none, that of the other language.
+    pub shown_by: String,
+    /// The keys, first those of which it has a word in the other language.
+    pub keys: Vec<String>,
+}
+
+/// Finds the words of which a site's own theme has no translation into the site's language: all that its file for the
+/// language leaves out, or where it has none, all of the other. A theme without any words of its own lacks none.
+///
+/// # Errors
+/// When a text file cannot be read as one.
+pub fn untranslated(own: &BTreeMap<String, Vec<u8>>, lang: Lang) -> Result<Option<Untranslated>, Error> {
+    let (file, other_file) = (text_file(lang), text_file(other(lang)));
+    let known = own_words(own, lang)?;
+    let lacks = |key: &String| !known.contains_key(key);
+    let said = own_words(own, other(lang))?;
+    let mut keys: Vec<String> = said.keys().filter(|key| lacks(key)).cloned().collect();
+    let shown_by = if own.contains_key(&file) {
+        let rest = builtin_words(lang)?.into_keys();
+        keys.extend(rest.filter(|key| lacks(key) && !said.contains_key(key)));
+        file.clone()
+    } else {
+        other_file
+    };
+    Ok((!keys.is_empty()).then_some(Untranslated { file, shown_by, keys }))
+}
+
+type Words = BTreeMap<String, String>;
+
+/// Returns the words of a theme: its own in the language, else those of the default theme, else its own in the other.
+fn words(own: &BTreeMap<String, Vec<u8>>, lang: Lang) -> Result<Words, Error> {
+    let mut words = builtin_words(other(lang))?;
+    words.extend(own_words(own, other(lang))?);
+    words.extend(builtin_words(lang)?);
+    words.extend(own_words(own, lang)?);
+    Ok(words)
+}
+
+fn other(lang: Lang) -> Lang {
+    lang.pick(Lang::En, Lang::Zh)
+}
+
+fn text_file(lang: Lang) -> String {
+    format!("i18n/{}.toml", lang.tag())
+}
+
+fn own_words(own: &BTreeMap<String, Vec<u8>>, lang: Lang) -> Result<Words, Error> {
+    let file = text_file(lang);
+    own.get(&file).map_or_else(|| Ok(Words::new()), |bytes| read_texts(&file, bytes))
+}
+
+fn builtin_words(lang: Lang) -> Result<Words, Error> {
+    let file = text_file(lang);
+    let found = BUILTIN.iter().find(|(name, _)| *name == file);
+    found.map_or_else(|| Ok(Words::new()), |(_, bytes)| read_texts(&file, bytes))
+}
+
+fn read_texts(name: &str, bytes: &[u8]) -> Result<Words, Error> {
     let text = std::str::from_utf8(bytes).map_err(|_| Error::theme(name, "not UTF-8"))?;
     toml::from_str(text).map_err(|error| Error::theme(name, error.message()))
 }
@@ -169,4 +224,52 @@ fn explain(error: &minijinja::Error) -> Error {
         cause = inner.source();
     }
     Error::theme(format!("templates/{}:{}", place.0, place.1), reason)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BUILTIN, Lang, untranslated, words};
+    use std::collections::BTreeMap;
+
+    fn own(files: &[(&str, &str)]) -> BTreeMap<String, Vec<u8>> {
+        files.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())).collect()
+    }
+
+    #[test]
+    fn a_word_is_the_themes_own_then_the_default_themes_then_one_of_the_other_language() {
+        let own = own(&[
+            ("i18n/zh-CN.toml", "skip = \"跳过\"\nmotto = \"公开\""),
+            ("i18n/en.toml", "crumbs = \"Way\""),
+        ]);
+        let english = words(&own, Lang::En).unwrap();
+        assert_eq!(english["crumbs"], "Way");
+        assert_eq!(english["skip"], words(&BTreeMap::new(), Lang::En).unwrap()["skip"]);
+        assert_eq!(english["motto"], "公开");
+        let chinese = words(&own, Lang::Zh).unwrap();
+        assert_eq!(chinese["skip"], "跳过");
+        assert_eq!(chinese["crumbs"], words(&BTreeMap::new(), Lang::Zh).unwrap()["crumbs"]);
+    }
+
+    #[test]
+    fn a_theme_without_words_of_its_own_lacks_none_and_a_whole_one_neither() {
+        let none = own(&[("assets/main.css", "")]);
+        assert_eq!(untranslated(&none, Lang::En).unwrap(), None);
+        let (name, bytes) = BUILTIN.iter().find(|(name, _)| *name == "i18n/en.toml").unwrap();
+        let whole = own(&[(name, std::str::from_utf8(bytes).unwrap())]);
+        assert_eq!(untranslated(&whole, Lang::En).unwrap(), None);
+    }
+
+    #[test]
+    fn what_only_the_other_language_has_is_missing() {
+        let chinese = own(&[("i18n/zh-CN.toml", "motto = \"公开\"")]);
+        let found = untranslated(&chinese, Lang::En).unwrap().unwrap();
+        assert_eq!((&*found.file, &*found.shown_by), ("i18n/en.toml", "i18n/zh-CN.toml"));
+        assert_eq!(found.keys, ["motto"]);
+        let short = own(&[("i18n/zh-CN.toml", "motto = \"公开\""), ("i18n/en.toml", "skip = \"Skip\"")]);
+        let found = untranslated(&short, Lang::En).unwrap().unwrap();
+        assert_eq!(found.shown_by, "i18n/en.toml");
+        assert_eq!(found.keys[0], "motto");
+        assert!(found.keys.iter().any(|key| key == "crumbs"));
+        assert!(!found.keys.iter().any(|key| key == "skip"));
+    }
 }

@@ -14,10 +14,12 @@ const FULL = '#o=yunxiu/zhengfu,yunxiu/gongan,yunxiu/wenlv,yunxiu/kaifaqu,yunxiu
 const desk = { viewport: { width: 1280, height: 900 } };
 
 let server;
+let root;
 before(async () => {
   server = await serve('/a/b/nianbao/');
+  root = await serve('/');
 });
-after(() => server.close());
+after(() => Promise.all([server.close(), root.close()]));
 
 /** Runs `body` with a page whose errors and whose requests to elsewhere are counted. */
 const watched = (options, body) =>
@@ -28,8 +30,8 @@ const watched = (options, body) =>
     });
     page.on('pageerror', (error) => problems.push(error.message));
     page.on('request', (request) => {
-      const { protocol, host } = new URL(request.url());
-      if (protocol !== 'file:' && protocol !== 'blob:' && !server.url('').includes(host)) problems.push(`asks for ${request.url()}`);
+      const own = ['blob:', fileUrl(''), server.url(''), root.url('')].some((start) => request.url().startsWith(start));
+      if (!own) problems.push(`asks for ${request.url()}`);
     });
     await body(page);
     none(problems, 'errors and requests to elsewhere');
@@ -107,7 +109,7 @@ test('offices and metrics are chosen by keyboard alone, and the numbers are thos
     assert.equal(await page.evaluate(() => document.activeElement.textContent), '移除区水务局 ×');
   }));
 
-test('the address shows the same view in another browser, over http and from the disk', async () => {
+test('the address shows the same view in another browser, at a root, at a sub-path and from the disk', async () => {
   const shown = [];
   const look = (page) => page.evaluate(() => document.getElementById('compare-result').innerHTML);
   await watched(desk, async (page) => {
@@ -123,7 +125,7 @@ test('the address shows the same view in another browser, over http and from the
   });
   const [first, hash] = shown;
   assert.equal(hash, '#o=yunxiu/wenlv,yunxiu/jiaoyu&m=open_rate,t3.total&y=2019-2023&v=table&k=1');
-  for (const url of [server.url(PAGE), fileUrl(PAGE)])
+  for (const url of [server.url(PAGE), root.url(PAGE), fileUrl(PAGE)])
     await watched(desk, async (page) => {
       await open(page, hash, url);
       assert.equal(await look(page), first);

@@ -64,8 +64,14 @@ function parsePage(path) {
     source,
     elements: all,
     ids: all.map((element) => attr(element, 'id')).filter((id) => id !== undefined),
-    kind: kinds.length === 1 ? kinds[0].slice('page-'.length) : undefined,
+    kind: kinds.length === 1 ? kindOf(kinds[0].slice('page-'.length), path) : undefined,
   };
+}
+
+/** The kind a page says it is; of pages in large type there are three, which only their addresses tell apart. */
+function kindOf(said, path) {
+  if (said !== 'easy' || path === 'easy/index.html') return said;
+  return /\/\d{4}\/index\.html$/.test(path) ? 'easy-report' : 'easy-office';
 }
 
 /** Every page of the site, parsed. */
@@ -123,7 +129,7 @@ export function none(problems, what) {
 }
 
 /** The address of a page from the disk. */
-export const fileUrl = (path) => pathToFileURL(join(SITE, path)).href;
+export const fileUrl = (path) => `${pathToFileURL(SITE).href.replace(/\/$/, '')}/${path}`;
 
 /** The installed Chromium; nothing is downloaded. */
 const launch = () =>

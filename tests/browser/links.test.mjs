@@ -31,7 +31,11 @@ function fault(page, element, target) {
 
 test('every kind of page is there and says which kind it is', () => {
   none(pages.filter((page) => !page.kind).map((page) => page.path), 'pages without exactly one page-… class');
-  const wanted = ['form', 'home', 'not-found', 'office', 'page', 'region', 'report', 'year', 'years'];
+  const wanted = [
+    ...['home', 'region', 'office', 'report', 'changes', 'years', 'year', 'missing', 'missing-year', 'checks'],
+    ...['indicators', 'indicator', 'standings', 'corrections', 'compare', 'data', 'form', 'page', 'not-found'],
+    ...['easy', 'easy-office', 'easy-report'],
+  ];
   none(wanted.filter((kind) => !kinds.includes(kind)), 'kinds of page that do not occur');
 });
 
@@ -81,6 +85,16 @@ test('nothing is inline: no style, no script, no event handler', () => {
     }
   });
   none(problems, 'inline styles and scripts');
+});
+
+test('every page has one description, and no meta tag is empty', () => {
+  const problems = everywhere(function* (page) {
+    const tags = page.elements.filter((one) => one.tagName === 'meta' && attr(one, 'name') !== undefined);
+    const count = tags.filter((one) => attr(one, 'name') === 'description').length;
+    if (count !== 1) yield `${count} descriptions`;
+    for (const tag of tags) if (!attr(tag, 'content')?.trim()) yield `${show(tag)} ${attr(tag, 'name')} is empty`;
+  });
+  none(problems, 'faults of meta tags');
 });
 
 test('every text file is whole UTF-8', () => {

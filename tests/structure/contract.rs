@@ -120,6 +120,9 @@ fn the_manual_is_made_from_the_views() {
          (`UPDATE=1 cargo test --test structure` writes it anew). A template is handed `page`, `view` and `t` (the\n\
          theme's texts in the site's language), and nothing else: a name that is not here is an error with the\n\
          template's line. `Html` is finished HTML made by the renderer; every other text is escaped.\n\n\
+         A word of `t` is the theme's own in the site's language (`i18n/zh-CN.toml`, `i18n/en.toml`), else the default\n\
+         theme's, else the theme's own in the other language; what a theme with words of its own leaves out is the\n\
+         warning `words-missing`.\n\n\
          Every page loads `assets/main.css` and `assets/site.js`, the page of comparisons `assets/compare.js` too. In\n\
          `site.js`, a table of class `sortable` gets heads that sort, a table with `data-filter` (the words of the box) a\n\
          box that filters its rows. A style sheet comes out without comments (but `/*! … */`) and idle white space; scripts\n\

@@ -115,6 +115,7 @@ registry! {
     LinkTarget "link-target",
     NestingTooDeep "nesting-too-deep",
     RouteTaken "route-taken",
+    WordsMissing "words-missing",
     Internal "internal",
 }
 

@@ -608,6 +608,7 @@
   }
 
   const missing = () => {
+    form.remove();
     note.textContent = note.dataset.failed;
     note.hidden = false;
   };
