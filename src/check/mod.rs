@@ -60,6 +60,21 @@ impl Checker {
         reports.into_par_iter().map(|id| (id, self.report(portal, id))).collect()
     }
 
+    /// Checks again what a new name of an office may have changed: `around`, the reports that look at its own, and
+    /// those whose texts are like its own.
+    #[must_use]
+    pub fn rename(
+        &mut self,
+        portal: &Portal,
+        prose: &dyn ProseText,
+        around: &[ReportId],
+    ) -> Vec<(ReportId, ReportCheck)> {
+        let mut reports: BTreeSet<ReportId> = around.iter().copied().collect();
+        reports.extend(self.repetition.rename(portal, prose, &reports));
+        let reports: Vec<ReportId> = reports.into_iter().collect();
+        reports.into_par_iter().map(|id| (id, self.report(portal, id))).collect()
+    }
+
     fn report(&self, portal: &Portal, id: ReportId) -> ReportCheck {
         report(portal, id, self.repetition.of(id))
     }

@@ -90,6 +90,27 @@ impl Repetition {
         again
     }
 
+    /// Takes in that an office has another name: what is told of texts like its own names it. Returns the reports for
+    /// which something else comes out.
+    pub(super) fn rename(
+        &mut self,
+        portal: &Portal,
+        prose: &dyn ProseText,
+        own: &BTreeSet<ReportId>,
+    ) -> Vec<ReportId> {
+        let named = |(id, _): &(&ReportId, &ReportId)| self.found.contains_key(*id);
+        let mut again: Vec<ReportId> = self
+            .peers
+            .iter()
+            .filter(|(_, peer)| own.contains(peer))
+            .filter(named)
+            .map(|(id, _)| *id)
+            .collect();
+        again.sort_unstable();
+        self.measure(portal, prose, &again);
+        again
+    }
+
     /// Measures texts that are probably alike.
     fn measure(&mut self, portal: &Portal, prose: &dyn ProseText, reports: &[ReportId]) {
         let peers = &self.peers;

@@ -19,18 +19,13 @@ use std::sync::Arc;
 pub enum Extent {
     /// Files say what they said before.
     Nothing,
-    /// These reports, and what is worked out from them. All ids name what they named before.
+    /// These reports, or the names of their offices, and what is worked out from them. All ids name what they named
+    /// before.
     Reports(Vec<ReportId>),
     /// The theme alone.
     Theme,
     /// Everything was linked anew; ids may name other things.
     Everything,
-}
-
-impl Extent {
-    fn of_reports(reports: Vec<ReportId>) -> Self {
-        if reports.is_empty() { Self::Nothing } else { Self::Reports(reports) }
-    }
 }
 
 impl State {
@@ -46,8 +41,12 @@ impl State {
     pub fn apply_unchecked(&mut self, source: &dyn Source, changes: &[Change]) -> Extent {
         if let Some(files) = self.only_reports(changes) {
             let changed = self.read(source, files);
-            let swapped: Option<Vec<ReportId>> = changed.iter().map(|path| self.swap(source, path)).collect();
-            return swapped.map_or_else(|| self.relink(), Extent::of_reports);
+            if changed.is_empty() {
+                return Extent::Nothing;
+            }
+            let swapped: Option<Vec<Vec<ReportId>>> =
+                changed.iter().map(|path| self.swap(source, path)).collect();
+            return swapped.map_or_else(|| self.relink(), |reports| Extent::Reports(reports.concat()));
         }
         let theme = |change: &Change| match change {
             Change::Put(_, file) => file.kind == FileKind::Theme,
@@ -84,12 +83,13 @@ impl State {
         }
     }
 
-    /// Returns the changed files when all are files of reports that were there before.
+    /// Returns the changed files when all are files of reports or offices that were there before.
     fn only_reports(&self, changes: &[Change]) -> Option<BTreeMap<SitePath, SourceFile>> {
         let known = |change: &Change| match change {
             Change::Put(path, file) => {
                 let same = self.contents.get(path).is_some_and(|(kind, _)| *kind == file.kind);
-                let report = matches!(file.kind, FileKind::Statistics(_) | FileKind::Narrative(_));
+                let report =
+                    matches!(file.kind, FileKind::Statistics(_) | FileKind::Narrative(_) | FileKind::Office);
                 (same && report).then(|| (path.clone(), *file))
             }
             Change::Gone(_) => None,
@@ -102,7 +102,10 @@ impl State {
     }
 
     /// Puts a changed report into its place and checks what looks at it.
-    fn swap(&mut self, source: &dyn Source, path: &SitePath) -> Option<ReportId> {
+    fn swap(&mut self, source: &dyn Source, path: &SitePath) -> Option<Vec<ReportId>> {
+        if self.contents.get(path).is_some_and(|(kind, _)| *kind == FileKind::Office) {
+            return self.swap_office(source, path);
+        }
         let report = self.portal.report_of(path)?;
         let sketch = check::sketch(&self.portal, report).cloned();
         let swapped = self.portal.swap(&self.contents, path, self.options.drafts)?;
@@ -116,7 +119,23 @@ impl State {
         for (id, check) in renewed {
             checks.reports[id] = check;
         }
-        Some(report)
+        Some(vec![report])
+    }
+
+    /// Puts an office's new name into its place and checks what names it.
+    fn swap_office(&mut self, source: &dyn Source, path: &SitePath) -> Option<Vec<ReportId>> {
+        let (_, Checked { value: Content::Office(def), .. }) = self.contents.get(path)? else { return None };
+        // An office inside another is told of by name.
+        if self.linked.iter().any(|finding| finding.code == Code::OfficeNested) {
+            return None;
+        }
+        let around = self.portal.swap_office(path, def)?;
+        let renewed = self.checker.get_mut()?.rename(&self.portal, &SourceProse::new(source), &around);
+        let checks = self.portal.checks.get_mut()?;
+        for (id, check) in renewed {
+            checks.reports[id] = check;
+        }
+        Some(around)
     }
 
     /// First wave: takes in what every other file is read against. Tells whether all reports must be read again.

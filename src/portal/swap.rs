@@ -4,7 +4,7 @@ use super::assemble::Half;
 use super::{Portal, Report};
 use crate::base::ids::{OfficeId, RegionId, ReportId};
 use crate::base::{Checked, Finding, Period, SitePath};
-use crate::content::Content;
+use crate::content::{Content, OfficeDef};
 use crate::source::FileKind;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
@@ -83,6 +83,26 @@ impl Portal {
         let around = self.around(office);
         self.forget(office, &around);
         Some(Swapped { report: id, words, around, paths, findings })
+    }
+
+    /// Puts an office's definition into the place of the old one when only its names and how to reach it are others.
+    /// `None`, with nothing changed, when more hangs on the change. Returns the reports that may name the office.
+    pub fn swap_office(&mut self, path: &SitePath, def: &OfficeDef) -> Option<Vec<ReportId>> {
+        let id = self.office_at(path.folder().strip_prefix("content/")?)?;
+        let old = &self.offices[id].def;
+        let renamed = OfficeDef {
+            name: def.name.clone(),
+            short: def.short.clone(),
+            uscc: def.uscc.clone(),
+            former_names: def.former_names.clone(),
+            contact: def.contact.clone(),
+            ..old.clone()
+        };
+        if renamed != *def {
+            return None;
+        }
+        self.offices[id].def = renamed;
+        Some(self.around(id))
     }
 
     /// Returns the reports of an office and of all that look at them.
