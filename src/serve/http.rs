@@ -92,6 +92,10 @@ fn file(desk: &Desk, path: &str) -> Response {
     if !answer.found && !path.ends_with('/') && desk.answer(&format!("{route}/index.html")).found {
         return redirect(&format!("{path}/"));
     }
+    if !answer.found && path == "favicon.ico" {
+        // Browsers ask for it by themselves; that the site has none is no fault to be told of.
+        return StatusCode::NO_CONTENT.into_response();
+    }
     if let Some((route, version)) = answer.page.take() {
         overlay::inject(&mut answer.bytes, &route, version);
     }

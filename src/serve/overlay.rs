@@ -41,6 +41,12 @@ pub(super) fn findings(desk: &Desk, site: &Site, route: &str) -> String {
     all.extend(held);
     let mut value = tell::json(desk.source(), &all, lang);
     if let Some(list) = value.get_mut("findings").and_then(Value::as_array_mut) {
+        let worst_first = |finding: &Value| match finding.get("severity").and_then(Value::as_str) {
+            Some("error") => 0,
+            Some("warning") => 1,
+            _ => 2,
+        };
+        list.sort_by_key(worst_first);
         for finding in list {
             let editor = editor_link(desk, finding);
             let file = finding.get("file").and_then(Value::as_str).map(SitePath::new);

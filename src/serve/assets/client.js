@@ -24,13 +24,29 @@
 
   /* What was there before a reload is remembered, so that what is new can be shown. */
   function remember() {
-    try { store.setItem(key, JSON.stringify(parts().map(say))); } catch (full) { /* Nothing flashes then. */ }
+    var kept = { texts: parts().map(say), scroll: window.scrollY };
+    Array.prototype.forEach.call(document.querySelectorAll('main [id]'), function (named) {
+      var top = named.getBoundingClientRect().top;
+      if (top <= window.innerHeight / 2) { kept.id = named.id; kept.top = top; }
+    });
+    try { store.setItem(key, JSON.stringify(kept)); } catch (full) { /* Nothing flashes then. */ }
+    window.history.scrollRestoration = 'manual';
+  }
+
+  /* What one looks at stays where it is, also when something came above it. */
+  function settle(kept) {
+    window.history.scrollRestoration = 'auto';
+    var named = kept.id && document.getElementById(kept.id);
+    if (named) window.scrollBy(0, named.getBoundingClientRect().top - kept.top);
+    else window.scrollTo(0, kept.scroll);
   }
 
   function flash() {
     var before;
     try { before = JSON.parse(store.getItem(key)); store.removeItem(key); } catch (damaged) { before = null; }
-    if (!before) return;
+    if (!before || !before.texts) return;
+    settle(before);
+    before = before.texts;
     var now = parts();
     if (now.length === before.length) {
       now.forEach(function (part, at) { if (say(part) !== before[at]) mark(part); });
