@@ -17,7 +17,7 @@ pub(super) fn page(desk: &Desk, site: &Site) -> String {
     let all = period.map(|period| standings(&site.state, period)).unwrap_or_default();
     let title = match period {
         Some(period) => {
-            lang.pick(format!("{period} 年度报告编制进度"), format!("Reports of {period}: how far they are"))
+            lang.pick(format!("{period}年度报告编制进度"), format!("Reports of {period}: how far they are"))
         }
         None => lang.pick("还没有任何报告".to_owned(), "There is no report yet".to_owned()),
     };
