@@ -5,7 +5,7 @@ use crate::base::Lang;
 use crate::cli::{ServeArgs, WatcherArg};
 use crate::engine::Options;
 use crate::error::{Action, Error};
-use crate::serve::{Desk, Hosts, WatcherKind, Watching, serve, watch};
+use crate::serve::{Desk, Hosts, WatcherKind, Watching, serve};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 use std::path::Path;
 use std::sync::Arc;
@@ -26,7 +26,6 @@ pub(super) fn run(args: &ServeArgs, lang: Option<Lang>, streams: &mut Streams<'_
     let root = site_root(&args.root)?;
     let source = open(&root)?;
     let address = args.interface.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
-    let words = lang.unwrap_or_default();
     let (listener, taken) = listen(address, args.port)?;
     let bound = listener.local_addr().map_err(|error| io(&address.to_string(), error))?;
     // Whoever drafts on the own machine wants to see drafts; others on the network should not.
@@ -69,18 +68,12 @@ pub(super) fn run(args: &ServeArgs, lang: Option<Lang>, streams: &mut Streams<'_
         WatcherArg::Poll => WatcherKind::Poll,
     };
     let (send, notes) = channel();
-    let watched = Arc::clone(&desk);
-    let spawned = std::thread::Builder::new().name("watch".to_owned()).spawn(move || {
-        watch(&watched, kind, &mut |note| drop(send.send(note)));
-    });
-    spawned.map_err(|error| io("watch", error))?;
     let hosts = Hosts::new(address, &args.allow_host);
     let served = std::thread::scope(|scope| {
-        let serving = scope.spawn(|| serve(desk, hosts, listener));
-        // Ends when the server does: a closed channel, or a server that is done.
+        let serving = scope.spawn(|| serve(desk, hosts, listener, kind, send));
         while !serving.is_finished() {
             match notes.recv_timeout(LOOK) {
-                Ok(note) => streams.note(told(&note, words)),
+                Ok(note) => streams.note(told(&note, lang)),
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => std::thread::sleep(LOOK),
             }

@@ -52,7 +52,7 @@ pub(super) struct Answer {
     pub(super) found: bool,
     pub(super) bytes: Vec<u8>,
     pub(super) name: String,
-    /// The page, if it is one that is told of changes.
+    /// The page and its version; one that cannot be made, or is not there yet, has none and waits to be.
     pub(super) page: Option<(String, Digest)>,
 }
 
@@ -245,12 +245,8 @@ impl Desk {
             std::thread::sleep(PAUSE);
         }
         let text = last.text(self.lang);
-        Answer {
-            found: false,
-            bytes: overlay::apology(&text, self.lang),
-            name: "404.html".to_owned(),
-            page: None,
-        }
+        let page = route.ends_with(".html").then(|| (route.to_owned(), Digest::default()));
+        Answer { found: false, bytes: overlay::apology(&text, self.lang), name: "404.html".to_owned(), page }
     }
 
     fn try_answer(&self, asked: &str) -> Result<Answer, Error> {
@@ -259,8 +255,8 @@ impl Desk {
         let route = found.clone().or_else(|| Route::file("404.html")).ok_or_else(|| Error::defect(asked))?;
         let kind = site.plan.pages.get(&route).ok_or_else(|| Error::defect(asked))?;
         let (bytes, _) = self.render(&site, &route, kind)?;
-        let html = route.as_str().ends_with(".html");
-        let page = (html && found.is_some()).then(|| (route.as_str().to_owned(), Digest::of(&bytes)));
+        let version = if found.is_some() { Digest::of(&bytes) } else { Digest::default() };
+        let page = asked.ends_with(".html").then(|| (asked.to_owned(), version));
         Ok(Answer { found: found.is_some(), bytes, name: route.as_str().to_owned(), page })
     }
 

@@ -13,18 +13,26 @@ mod watch;
 
 pub use desk::Desk;
 pub use guard::Hosts;
-pub use watch::{WatcherKind, Watching, run as watch};
+pub use watch::{WatcherKind, Watching};
 
 use crate::error::{Action, Error};
 use std::net::TcpListener;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::mpsc::Sender;
+use tokio::sync::Notify;
 
-/// Serves a desk on a socket until the process is told to stop.
+/// Serves a desk on a socket until the process is told to stop; `notes` is told what people should know.
 ///
 /// # Errors
-/// When the socket cannot be used.
-pub fn serve(desk: Arc<Desk>, hosts: Hosts, listener: TcpListener) -> Result<(), Error> {
+/// When the socket cannot be used, or nobody watches any more.
+pub fn serve(
+    desk: Arc<Desk>,
+    hosts: Hosts,
+    listener: TcpListener,
+    kind: WatcherKind,
+    notes: Sender<Watching>,
+) -> Result<(), Error> {
     let broken = |error: std::io::Error| Error::io(Action::Read, Path::new("tcp"), error);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
@@ -32,15 +40,35 @@ pub fn serve(desk: Arc<Desk>, hosts: Hosts, listener: TcpListener) -> Result<(),
         .enable_all()
         .build()
         .map_err(broken)?;
-    runtime
-        .block_on(async move {
+    let deaf = Arc::new(Notify::new());
+    let (watched, ended) = (Arc::clone(&desk), Ended(Arc::clone(&deaf)));
+    std::thread::Builder::new()
+        .name("watch".to_owned())
+        .spawn(move || {
+            let _ended = ended;
+            watch::run(&watched, kind, &mut |note| drop(notes.send(note)));
+        })
+        .map_err(broken)?;
+    runtime.block_on(async move {
+        let served = async {
             listener.set_nonblocking(true)?;
             let listener = tokio::net::TcpListener::from_std(listener)?;
-            let router = http::router(desk, hosts);
-            tokio::select! {
-                ended = async { axum::serve(listener, router).await } => ended,
-                _ = tokio::signal::ctrl_c() => Ok(()),
-            }
-        })
-        .map_err(broken)
+            axum::serve(listener, http::router(desk, hosts)).await
+        };
+        tokio::select! {
+            served = served => served.map_err(broken),
+            _ = tokio::signal::ctrl_c() => Ok(()),
+            // Pages that are never told of anything again are worse than none.
+            () = deaf.notified() => Err(Error::defect("the folder is not watched any more")),
+        }
+    })
+}
+
+/// Tells that the watching thread ended, however it did.
+struct Ended(Arc<Notify>);
+
+impl Drop for Ended {
+    fn drop(&mut self) {
+        self.0.notify_one();
+    }
 }

@@ -10,7 +10,6 @@ use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 use quiet::Quiet;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
@@ -58,7 +57,7 @@ enum Heard {
 }
 
 /// Watches the folder of a desk, and begins with checking it. Never returns; `notes` is told what people should know.
-pub fn run(desk: &Arc<Desk>, kind: WatcherKind, notes: &mut dyn FnMut(Watching)) {
+pub(super) fn run(desk: &Desk, kind: WatcherKind, notes: &mut dyn FnMut(Watching)) {
     let (send, receive) = channel();
     let mut ears = match kind {
         WatcherKind::Poll => None,
