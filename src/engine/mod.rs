@@ -196,6 +196,12 @@ impl State {
         Ok(Renderer::new(theme, self.portal.forms.iter().map(|(_, form)| form), lang))
     }
 
+    /// Builds the renderer with the theme of another one.
+    #[must_use]
+    pub fn renderer_like(&self, other: &Renderer) -> Renderer {
+        other.with_forms(self.portal.forms.iter().map(|(_, form)| form), self.portal.site.lang)
+    }
+
     /// Reads the files of a theme that are wanted, by their names below its folder.
     fn theme(
         &self,

@@ -23,6 +23,7 @@ use crate::form::Form;
 use crate::plan::{DataFormat, DataTable, PageKind, Route};
 use crate::portal::Lens;
 use minijinja::Value;
+use std::sync::Arc;
 
 /// Fills the tables of a form with cells as its pages show them, without marks: a piece of HTML for each.
 #[must_use]
@@ -35,7 +36,7 @@ pub fn official_tables(form: &Form, cells: &Cells, lang: Lang) -> Vec<String> {
 /// What every page is rendered with: the theme and the compiled tables.
 #[derive(Debug)]
 pub struct Renderer {
-    theme: Theme,
+    theme: Arc<Theme>,
     skeletons: Skeletons,
     data: data::DataHeads,
     books: sheet::Workbooks,
@@ -44,7 +45,12 @@ pub struct Renderer {
 impl Renderer {
     /// Compiles the tables of forms for a theme.
     #[must_use]
-    pub fn new<'f>(theme: Theme, forms: impl Iterator<Item = &'f Form> + Clone, lang: Lang) -> Self {
+    pub fn new<'f>(
+        theme: impl Into<Arc<Theme>>,
+        forms: impl Iterator<Item = &'f Form> + Clone,
+        lang: Lang,
+    ) -> Self {
+        let theme = theme.into();
         let data = data::DataHeads::new(forms.clone());
         let books = sheet::Workbooks::new(forms.clone(), lang);
         Self { theme, skeletons: Skeletons::new(forms, lang), data, books }
@@ -54,6 +60,12 @@ impl Renderer {
     #[must_use]
     pub fn theme(&self) -> &Theme {
         &self.theme
+    }
+
+    /// Compiles the tables of other forms for the same theme.
+    #[must_use]
+    pub fn with_forms<'f>(&self, forms: impl Iterator<Item = &'f Form> + Clone, lang: Lang) -> Self {
+        Self::new(Arc::clone(&self.theme), forms, lang)
     }
 
     /// Renders one file of the plan. `None` for files that are copied and not rendered.

@@ -1,5 +1,6 @@
 //! The site as it stands: read once, changed by one thread, asked by many.
 
+use super::shelf::Shelf;
 use super::tabs::{News, Seen, Tabs};
 use super::{board, overlay};
 use crate::base::ids::ReportId;
@@ -9,7 +10,7 @@ use crate::error::Error;
 use crate::plan::{PageKind, Plan, Route};
 use crate::portal::{Outputs, Reads, Written};
 use crate::render::{Renderer, Theme};
-use crate::source::{DiskSource, Source, SourceFile, SourceTree};
+use crate::source::{DiskSource, FileKind, Source, SourceFile, SourceTree};
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
@@ -20,9 +21,15 @@ use tokio::sync::watch;
 const TRIES: usize = 80;
 const PAUSE: Duration = Duration::from_millis(4);
 
+/// A file that vanished is looked for a second time after this long.
+pub(super) const SECOND_LOOK: Duration = Duration::from_millis(60);
+
+/// So many files that changed at once have their texts kept; more are no work of a clerk.
+const EDITED: usize = 64;
+
 /// Everything that is served.
 pub struct Desk {
-    source: DiskSource,
+    shelf: Shelf,
     /// How a place in a file is opened: an address with `{path}`, `{line}` and `{column}`.
     editor: Option<String>,
     lang: Lang,
@@ -46,13 +53,22 @@ pub(super) struct Site {
     pub(super) number: u64,
 }
 
+/// What became of a request for a file of the site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Status {
+    Found,
+    Missing,
+    /// It is planned and cannot be made as things are.
+    Failed,
+}
+
 /// An answer to a request for a file of the site.
 #[derive(Clone, Debug)]
 pub(super) struct Answer {
-    pub(super) found: bool,
+    pub(super) status: Status,
     pub(super) bytes: Vec<u8>,
     pub(super) name: String,
-    /// The page and its version; one that cannot be made, or is not there yet, has none and waits to be.
+    /// The page and its version, by which it waits for another; one that is not there yet has that of no bytes.
     pub(super) page: Option<(String, Digest)>,
 }
 
@@ -91,19 +107,20 @@ impl Desk {
         let held = BTreeMap::new();
         let site = Site { state, renderer, plan, tree, held, fault, number: 0 };
         let (tabs, outputs) = (Tabs::default(), Mutex::new(None));
-        Ok(Self { source, editor, lang, site: RwLock::new(site), tabs, outputs })
+        let shelf = Shelf::new(source);
+        Ok(Self { shelf, editor, lang, site: RwLock::new(site), tabs, outputs })
     }
 
     /// Checks the site if that has not been done. To be called by whoever changes it, and nobody else: a change that
     /// waits for readers that wait for this would wait for ever.
     pub fn check(&self) {
-        self.site().state.check(&self.source);
+        self.site().state.check(&self.shelf);
     }
 
     /// Returns the folder that is served.
     #[must_use]
     pub fn source(&self) -> &DiskSource {
-        &self.source
+        self.shelf.disk()
     }
 
     /// Returns the language of messages.
@@ -120,6 +137,11 @@ impl Desk {
         self.site.read().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Tells whether the site's own file is away, and the whole folder perhaps.
+    pub(super) fn is_away(&self) -> bool {
+        self.shelf.is_away()
+    }
+
     /// Tells whether the scan listed a file.
     pub(super) fn knows(&self, path: &SitePath) -> bool {
         self.site().tree.files.contains_key(path)
@@ -130,11 +152,14 @@ impl Desk {
         let (tree, mut changes) = match hint {
             Hint::Files(paths) => (None, self.touched(paths)),
             Hint::Anything => {
-                let tree = self.source.scan();
-                let changes = differences(&self.site().tree, &tree);
+                let (tree, changes) = self.looked_over();
                 (Some(tree), changes)
             }
         };
+        if tree.as_ref().is_some_and(|tree| !tree.files.contains_key(&SitePath::new("site.toml"))) {
+            return self.miss_the_site();
+        }
+        self.shelf.set_away(false);
         let listed = tree.as_ref().is_some_and(|tree| tree.findings != self.site().tree.findings);
         if changes.is_empty() && !listed {
             return false;
@@ -142,17 +167,6 @@ impl Desk {
         let mut site = self.site.write().unwrap_or_else(PoisonError::into_inner);
         let before = site.held.clone();
         self.hold_back(&mut site, &mut changes);
-        let root_is_gone = site.held.contains_key(&SitePath::new("site.toml"))
-            && tree.as_ref().is_some_and(|tree| !tree.files.contains_key(&SitePath::new("site.toml")));
-        if root_is_gone {
-            // Nothing else is believed while the site's own file is away: perhaps the whole disk is.
-            let news = before != site.held;
-            drop(site);
-            if news {
-                self.tell(&Extent::Nothing);
-            }
-            return news;
-        }
         match tree {
             Some(tree) => {
                 site.tree = tree.clone();
@@ -169,26 +183,81 @@ impl Desk {
         let extent = if changes.is_empty() {
             Extent::Nothing
         } else {
-            site.state.apply_unchecked(&self.source, &changes)
+            site.state.apply_unchecked(&self.shelf, &changes)
         };
         if matches!(extent, Extent::Theme | Extent::Everything) {
-            match site.state.renderer(&self.source) {
+            match site.state.renderer(&self.shelf) {
                 Ok(renderer) => {
                     site.renderer = renderer;
                     site.fault = None;
                 }
-                Err(error) => site.fault = Some(error.text(self.lang)),
+                Err(error) => {
+                    site.fault = Some(error.text(self.lang));
+                    // The forms may be others all the same.
+                    site.renderer = site.state.renderer_like(&site.renderer);
+                }
             }
             site.plan = site.state.plan(&site.renderer);
         }
+        self.give_up_what_was_read_anew(&mut site, &changes);
         let news = extent != Extent::Nothing || listed || before != site.held;
         site.number += u64::from(news);
         drop(site);
         self.check();
+        if changes.len() <= EDITED {
+            let site = self.site();
+            let put = |change: &Change| match change {
+                Change::Put(path, file) if is_text_of_a_page(file.kind) => Some((path.clone(), *file)),
+                _ => None,
+            };
+            changes.iter().filter_map(put).for_each(|(path, file)| self.shelf.keep(&path, file));
+            drop(site);
+        }
         if news {
             self.tell(&extent);
         }
         news
+    }
+
+    /// Notes that the site's own file is away. Nothing else is believed then: perhaps the whole disk is.
+    fn miss_the_site(&self) -> bool {
+        let path = SitePath::new("site.toml");
+        let finding = Finding::new(Code::FileUnreadable, Locus::File(path.clone()));
+        let missing = vec![finding.fact("reason", "不存在").fact("reason.en", "not found")];
+        self.shelf.set_away(true);
+        let mut site = self.site.write().unwrap_or_else(PoisonError::into_inner);
+        if site.held.get(&path) == Some(&missing) {
+            return false;
+        }
+        // So that its return is a change, even of the very same file.
+        site.tree.files.remove(&path);
+        site.held.insert(path, missing);
+        site.number += 1;
+        drop(site);
+        self.tell(&Extent::Nothing);
+        true
+    }
+
+    /// Scans the folder. What vanished is looked for a second time: many programs save by moving another file into the
+    /// place of one they removed.
+    fn looked_over(&self) -> (SourceTree, Vec<Change>) {
+        let look = || {
+            let tree = self.shelf.scan();
+            let changes = differences(&self.site().tree, &tree);
+            (tree, changes)
+        };
+        let (tree, changes) = look();
+        let gone = || {
+            changes
+                .iter()
+                .filter_map(|change| if let Change::Gone(path) = change { Some(path) } else { None })
+        };
+        if gone().next().is_none() {
+            return (tree, changes);
+        }
+        std::thread::sleep(SECOND_LOOK);
+        let is_back = gone().any(|path| self.shelf.disk().look(path).is_some());
+        if is_back { look() } else { (tree, changes) }
     }
 
     /// Returns the changes that files known to the site may have.
@@ -196,7 +265,7 @@ impl Desk {
         let site = self.site();
         let touched = paths.iter().filter_map(|path| {
             let known = *site.tree.files.get(path)?;
-            let (size, stamp) = self.source.look(path)?;
+            let (size, stamp) = self.shelf.disk().look(path)?;
             (known.stamp != stamp || known.size != size)
                 .then(|| Change::Put(path.clone(), SourceFile { size, stamp, ..known }))
         });
@@ -206,31 +275,56 @@ impl Desk {
     /// Takes out of the changes what cannot be read as it is now: what was there before stays, and says so.
     fn hold_back(&self, site: &mut Site, changes: &mut Vec<Change>) {
         let mut kept = Vec::with_capacity(changes.len());
-        let first = SitePath::new("site.toml");
         for change in changes.drain(..) {
-            match change {
+            let (Change::Put(path, _) | Change::Gone(path)) = &change;
+            let broken = match &change {
                 Change::Put(path, file) => {
-                    let broken = site.state.broken(&self.source, &path, file);
-                    if broken.is_empty() {
-                        site.held.remove(&path);
-                        kept.push(Change::Put(path, file));
-                    } else {
-                        site.tree.files.insert(path.clone(), file);
-                        site.held.insert(path, broken);
-                    }
+                    let words = matches!(file.kind, FileKind::Narrative(_) | FileKind::Page);
+                    let can_be_shown = !words || self.shelf.keeps(path);
+                    if can_be_shown { site.state.broken(self.shelf.disk(), path, *file) } else { Vec::new() }
                 }
-                Change::Gone(path) if path == first => {
-                    let (zh, en) = ("不存在", "not found");
-                    let finding = Finding::new(Code::FileUnreadable, Locus::File(path.clone()));
-                    site.held.insert(path, vec![finding.fact("reason", zh).fact("reason.en", en)]);
-                }
-                Change::Gone(path) => {
-                    site.held.remove(&path);
-                    kept.push(Change::Gone(path));
-                }
+                Change::Gone(_) => Vec::new(),
+            };
+            if let Change::Put(path, file) = &change
+                && !broken.is_empty()
+            {
+                self.shelf.hold(path);
+                site.tree.files.insert(path.clone(), *file);
+                site.held.insert(path.clone(), broken);
+            } else {
+                self.shelf.release(path);
+                site.held.remove(path);
+                kept.push(change);
             }
         }
         *changes = kept;
+    }
+
+    /// What the site or a form decides is read anew with it: a held file whose text is not kept is then what it is.
+    fn give_up_what_was_read_anew(&self, site: &mut Site, changes: &[Change]) {
+        let decides = |change: &Change| {
+            let (Change::Put(path, _) | Change::Gone(path)) = change;
+            path.as_str() == "site.toml" || path.below("forms").is_some()
+        };
+        if changes.iter().any(decides) {
+            let contents = site.state.contents();
+            let lost = site.held.keys().filter(|path| !self.shelf.keeps(path)).filter(|path| {
+                contents.get(*path).is_some_and(|(kind, _)| matches!(kind, FileKind::Statistics(_)))
+            });
+            for path in lost.cloned().collect::<Vec<_>>() {
+                self.shelf.release(&path);
+                site.held.remove(&path);
+            }
+        }
+    }
+
+    /// Keeps the texts of the files that a page is made from.
+    fn keep(&self, site: &Site, route: &str) {
+        for path in overlay::paths(site, route) {
+            if let Some(file) = site.tree.files.get(&path).filter(|file| is_text_of_a_page(file.kind)) {
+                self.shelf.keep(&path, *file);
+            }
+        }
     }
 
     /// Answers a request for a file of the site.
@@ -244,9 +338,14 @@ impl Desk {
             }
             std::thread::sleep(PAUSE);
         }
-        let text = last.text(self.lang);
-        let page = route.ends_with(".html").then(|| (route.to_owned(), Digest::default()));
-        Answer { found: false, bytes: overlay::apology(&text, self.lang), name: "404.html".to_owned(), page }
+        let bytes = self.apology(&last);
+        // It waits for better news as any other page does.
+        let page = route.ends_with(".html").then(|| (route.to_owned(), Digest::of(&bytes)));
+        Answer { status: Status::Failed, bytes, name: "503.html".to_owned(), page }
+    }
+
+    fn apology(&self, error: &Error) -> Vec<u8> {
+        overlay::apology(&error.text(self.lang), self.lang)
     }
 
     fn try_answer(&self, asked: &str) -> Result<Answer, Error> {
@@ -255,17 +354,26 @@ impl Desk {
         let route = found.clone().or_else(|| Route::file("404.html")).ok_or_else(|| Error::defect(asked))?;
         let kind = site.plan.pages.get(&route).ok_or_else(|| Error::defect(asked))?;
         let (bytes, _) = self.render(&site, &route, kind)?;
-        let version = if found.is_some() { Digest::of(&bytes) } else { Digest::default() };
-        let page = asked.ends_with(".html").then(|| (asked.to_owned(), version));
-        Ok(Answer { found: found.is_some(), bytes, name: route.as_str().to_owned(), page })
+        let name = route.as_str().to_owned();
+        let Some(found) = found else {
+            // A page that is missing has no version, and waits for its first.
+            let page = asked.ends_with(".html").then(|| (asked.to_owned(), Digest::default()));
+            return Ok(Answer { status: Status::Missing, bytes, name, page });
+        };
+        let html = found.as_str().ends_with(".html");
+        if html {
+            self.keep(&site, asked);
+        }
+        let page = html.then(|| (name.clone(), Digest::of(&bytes)));
+        Ok(Answer { status: Status::Found, bytes, name, page })
     }
 
     fn render(&self, site: &Site, route: &Route, kind: &PageKind) -> Result<(Vec<u8>, Reads), Error> {
         let made = catch_unwind(AssertUnwindSafe(|| {
-            let prose = SourceProse::new(&self.source);
+            let prose = SourceProse::new(&self.shelf);
             match kind {
                 PageKind::Copy(path) => {
-                    let read = self.source.read_inside(path);
+                    let read = self.shelf.disk().read_inside(path);
                     let bytes = read.map_err(|error| {
                         Error::io(crate::error::Action::Read, std::path::Path::new(path.as_str()), error)
                     })?;
@@ -294,7 +402,7 @@ impl Desk {
         if let Some((_, outputs)) = kept.as_ref().filter(|(number, _)| *number == site.number) {
             return Ok(Arc::clone(outputs));
         }
-        let prose = SourceProse::new(&self.source);
+        let prose = SourceProse::new(&self.shelf);
         let mut outputs = Outputs::new();
         for (route, kind) in &site.plan.pages {
             let PageKind::Table(table) = kind else { continue };
@@ -313,8 +421,15 @@ impl Desk {
         route: &str,
         version: Option<Digest>,
     ) -> Option<(u64, watch::Receiver<News>)> {
+        let number = self.site().number;
         let seen = self.seen(route).unwrap_or_default();
-        self.tabs.open(route, version, seen)
+        let opened = self.tabs.open(route, version, seen)?;
+        if self.site().number != number {
+            // What changed in between may have been told before anybody listened.
+            let now = self.seen(route).unwrap_or_default();
+            self.tabs.tell(route, &now, &BTreeSet::from(["Everything".to_owned()]));
+        }
+        Some(opened)
     }
 
     /// Forgets a page that a browser showed.
@@ -332,7 +447,13 @@ impl Desk {
         }
         let known = Route::file(route)?;
         let kind = site.plan.pages.get(&known)?;
-        let (bytes, reads) = self.render(&site, &known, kind).ok()?;
+        let (bytes, reads) = match self.render(&site, &known, kind) {
+            Ok(made) => made,
+            Err(error) => {
+                let version = Digest::of(&self.apology(&error));
+                return Some(Seen { version, facets: Vec::new(), findings });
+            }
+        };
         let outputs = if kind.describes() { self.outputs(&site).ok()? } else { Arc::default() };
         let written = Written { portal: site.state.portal(), outputs: &outputs };
         Some(Seen::new(Digest::of(&bytes), reads, &written, findings))
@@ -386,6 +507,11 @@ fn plain(state: &State) -> Result<Renderer, Error> {
     let lang = state.portal().site.lang;
     let theme = Theme::new(BTreeMap::new(), lang)?;
     Ok(Renderer::new(theme, state.portal().forms.iter().map(|(_, form)| form), lang))
+}
+
+/// Tells whether a file's text is wanted when it cannot be read any more.
+fn is_text_of_a_page(kind: FileKind) -> bool {
+    matches!(kind, FileKind::Statistics(_) | FileKind::Narrative(_) | FileKind::Page)
 }
 
 /// Returns what differs between two lists of files.

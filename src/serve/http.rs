@@ -1,6 +1,6 @@
 //! Requests to answers. Addresses are looked up in the plan and never joined to a path.
 
-use super::desk::{Answer, Desk};
+use super::desk::{Answer, Desk, Status};
 use super::guard::Hosts;
 use super::tabs::News;
 use super::{board, overlay};
@@ -89,18 +89,23 @@ fn file(desk: &Desk, path: &str) -> Response {
         file => file.to_owned(),
     };
     let mut answer = desk.answer(&route);
-    if !answer.found && !path.ends_with('/') && desk.answer(&format!("{route}/index.html")).found {
+    let is_folder = || desk.answer(&format!("{route}/index.html")).status != Status::Missing;
+    if answer.status == Status::Missing && !path.ends_with('/') && is_folder() {
         return redirect(&format!("{path}/"));
     }
-    if !answer.found && path == "favicon.ico" {
+    if answer.status == Status::Missing && path == "favicon.ico" {
         // Browsers ask for it by themselves; that the site has none is no fault to be told of.
         return StatusCode::NO_CONTENT.into_response();
     }
     if let Some((route, version)) = answer.page.take() {
         overlay::inject(&mut answer.bytes, &route, version);
     }
-    let Answer { found, bytes, name, .. } = answer;
-    let status = if found { StatusCode::OK } else { StatusCode::NOT_FOUND };
+    let Answer { status, bytes, name, .. } = answer;
+    let status = match status {
+        Status::Found => StatusCode::OK,
+        Status::Missing => StatusCode::NOT_FOUND,
+        Status::Failed => StatusCode::SERVICE_UNAVAILABLE,
+    };
     (status, [(header::CONTENT_TYPE, media_type(&name))], Body::from(bytes)).into_response()
 }
 

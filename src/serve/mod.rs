@@ -8,6 +8,7 @@ mod desk;
 mod guard;
 mod http;
 mod overlay;
+mod shelf;
 mod tabs;
 mod watch;
 

@@ -3,11 +3,15 @@
 
 use super::board;
 use super::desk::{Desk, Site};
+use crate::base::ids::OfficeId;
 use crate::base::text::escape_html;
 use crate::base::{Digest, Finding, Lang, SitePath};
 use crate::plan::{PageKind, Route};
 use crate::tell;
 use serde_json::{Value, json};
+
+/// So many files that are passed over are named beside a page.
+const UNLISTED: usize = 50;
 
 /// The folder of addresses that are not the site's.
 pub(super) const PLACE: &str = "__gongkai";
@@ -36,6 +40,7 @@ pub(super) fn findings(desk: &Desk, site: &Site, route: &str) -> String {
     let paths = paths(site, route);
     let named: Vec<&SitePath> = paths.iter().collect();
     let mut all: Vec<&Finding> = site.state.findings_about(&named, report);
+    all.extend(unlisted(site, route, &named));
     let held: Vec<&Finding> = site.held.values().flatten().collect();
     all.retain(|finding| !site.held.contains_key(finding.locus.path()));
     all.extend(held);
@@ -70,31 +75,46 @@ pub(super) fn findings(desk: &Desk, site: &Site, route: &str) -> String {
 }
 
 /// Returns the files that a page is made from, and those that every page is.
-fn paths(site: &Site, route: &str) -> Vec<SitePath> {
+pub(super) fn paths(site: &Site, route: &str) -> Vec<SitePath> {
     let portal = site.state.portal();
     let mut paths = vec![SitePath::new("site.toml")];
     let kind = Route::file(route).and_then(|route| site.plan.pages.get(&route));
-    let office = match kind {
+    match kind {
         Some(PageKind::Report(id) | PageKind::Changes(id) | PageKind::EasyReport(id)) => {
-            let report = &portal.reports[*id];
-            paths.extend(report.paths().cloned());
-            Some(report.office)
+            paths.extend(portal.reports[*id].paths().cloned());
         }
-        Some(PageKind::Office(id) | PageKind::EasyOffice(id)) => Some(*id),
-        Some(PageKind::Free(id)) => {
-            paths.push(portal.pages[*id].file.clone());
-            None
-        }
+        Some(PageKind::Free(id)) => paths.push(portal.pages[*id].file.clone()),
         Some(PageKind::Region(id)) => {
             paths.push(SitePath::new(&format!("content/{}/region.toml", portal.regions[*id].path)));
-            None
         }
-        _ => None,
-    };
-    if let Some(office) = office {
+        _ => {}
+    }
+    if let Some(office) = office_of(site, route) {
         paths.push(SitePath::new(&format!("content/{}/office.toml", portal.offices[office].path)));
     }
     paths
+}
+
+/// Returns the office that a page is about.
+fn office_of(site: &Site, route: &str) -> Option<OfficeId> {
+    match site.plan.pages.get(&Route::file(route)?)? {
+        PageKind::Office(id) | PageKind::EasyOffice(id) => Some(*id),
+        _ => Desk::report_of(site, route).map(|report| site.state.portal().reports[report].office),
+    }
+}
+
+/// Returns what is said of files that are passed over, beside those of `known`: on the pages of an office of those in
+/// its folder, on the home page of all.
+fn unlisted<'s>(site: &'s Site, route: &str, known: &[&SitePath]) -> Vec<&'s Finding> {
+    let portal = site.state.portal();
+    let folder = match office_of(site, route) {
+        Some(office) => format!("content/{}", portal.offices[office].path),
+        None if route == "index.html" => String::new(),
+        None => return Vec::new(),
+    };
+    let here = |path: &SitePath| folder.is_empty() || path.below(&folder).is_some();
+    let all = site.tree.findings.iter().filter(|finding| here(finding.locus.path()));
+    all.filter(|finding| !known.contains(&finding.locus.path())).take(UNLISTED).collect()
 }
 
 /// Returns the address at which an editor opens a finding's place.

@@ -33,11 +33,18 @@ impl DiskSource {
         &self.root
     }
 
-    /// Returns size and stamp of a file that the scan listed, if it is still a file.
+    /// Returns the folder by its one full name, by which the system speaks of it.
+    #[must_use]
+    pub fn canonical(&self) -> &Path {
+        &self.canonical
+    }
+
+    /// Returns size and stamp of a file that the scan listed, if it is still one itself. Where a link leads is for a scan
+    /// to judge.
     #[must_use]
     pub fn look(&self, path: &SitePath) -> Option<(u64, u64)> {
-        let meta = self.root.join(path.as_str()).metadata().ok().filter(std::fs::Metadata::is_file)?;
-        Some((meta.len(), stamp(&meta)))
+        let meta = self.root.join(path.as_str()).symlink_metadata().ok();
+        meta.filter(std::fs::Metadata::is_file).map(|meta| (meta.len(), stamp(&meta)))
     }
 
     /// Reads a file only if it lies in the folder, wherever links lead by now.
