@@ -173,7 +173,7 @@ impl Storm {
                 "office name"
             }
             16 => {
-                let form = self.random.pick(&["cn-gkbg-2019", "cn-gkbg-2021", "cn-gkbg-2009"]);
+                let form = self.random.pick(&["cn-xxgk-2019", "cn-xxgk-2021", "cn-xxgk-2009"]);
                 let rest = self.text(&table);
                 let rest: Vec<&str> = rest.lines().filter(|line| !line.starts_with("form ")).collect();
                 self.write(&table, format!("form = \"{form}\"\n{}\n", rest.join("\n")));
