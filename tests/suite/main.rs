@@ -25,4 +25,8 @@ mod mend_fmt;
 mod mend_new;
 mod mend_schema;
 mod mend_status;
+mod serve;
+mod serve_saves;
+mod serve_storm;
+mod server;
 mod us_foia;
