@@ -20,6 +20,9 @@ const SAMPLE: usize = 6;
 /// The whole site is compared each so many edits.
 const WHOLE: usize = 50;
 
+/// When fewer tables or texts of reports are left, all are put back.
+const LEAST: usize = 12;
+
 /// Offices of the example that take part: a merger, a consolidated report and plain ones.
 const OFFICES: usize = 7;
 
@@ -88,12 +91,23 @@ impl Storm {
     /// Makes one edit, as a clerk, a script or a disaster would.
     fn edit(&mut self) -> &'static str {
         let (tables, texts) = (self.reports(".toml"), self.reports(".md"));
+        if tables.len() < LEAST || texts.len() < LEAST {
+            let all: Vec<(String, Vec<u8>)> =
+                few().files().map(|(path, bytes)| (path.to_string(), bytes.to_vec())).collect();
+            for (path, bytes) in all {
+                self.write(&path, bytes);
+            }
+            return "all put back";
+        }
         let table = self.random.pick(&tables);
         let text = self.random.pick(&texts);
         match self.random.below(22) {
             0..=4 => {
                 let old = self.text(&table);
                 let digits: Vec<usize> = old.match_indices(", ").map(|(at, _)| at + 2).collect();
+                if digits.is_empty() {
+                    return "no cell";
+                }
                 let at = self.random.pick(&digits);
                 let number = self.random.below(60).to_string();
                 let end = old[at..].find([',', ']', '\n']).map_or(old.len(), |length| at + length);
@@ -103,6 +117,9 @@ impl Storm {
             5..=8 => {
                 let old = self.text(&text);
                 let ends: Vec<usize> = old.match_indices('。').map(|(at, mark)| at + mark.len()).collect();
+                if ends.is_empty() {
+                    return "no sentence";
+                }
                 let at = self.random.pick(&ends);
                 let words = [
                     "全年收到申请8件。",
