@@ -11,6 +11,7 @@ use crate::plan::{PageKind, Plan, Route};
 use crate::portal::{Outputs, Reads, Written};
 use crate::render::{Renderer, Theme};
 use crate::source::{DiskSource, FileKind, Source, SourceFile, SourceTree};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
@@ -103,7 +104,8 @@ impl Desk {
             Ok(renderer) => (renderer, None),
             Err(error) => (plain(&state)?, Some(error.text(lang))),
         };
-        let plan = state.plan(&renderer);
+        // The sums of the whole portal, which the home page shows, are worked out meanwhile.
+        let (plan, _) = rayon::join(|| state.plan(&renderer), || state.portal().region_table(None));
         let held = BTreeMap::new();
         let site = Site { state, renderer, plan, tree, held, fault, number: 0 };
         let (tabs, outputs) = (Tabs::default(), Mutex::new(None));
@@ -164,9 +166,10 @@ impl Desk {
         if changes.is_empty() && !listed {
             return false;
         }
+        let broken = self.broken(&changes);
         let mut site = self.site.write().unwrap_or_else(PoisonError::into_inner);
         let before = site.held.clone();
-        self.hold_back(&mut site, &mut changes);
+        self.hold_back(&mut site, &mut changes, broken);
         match tree {
             Some(tree) => {
                 site.tree = tree.clone();
@@ -272,19 +275,25 @@ impl Desk {
         touched.collect()
     }
 
+    /// Finds, for each change, what makes its file unreadable as it is now while it could be shown as it was.
+    fn broken(&self, changes: &[Change]) -> Vec<Vec<Finding>> {
+        let site = self.site();
+        let broken = |change: &Change| match change {
+            Change::Put(path, file) => {
+                let words = matches!(file.kind, FileKind::Narrative(_) | FileKind::Page);
+                let can_be_shown = !words || self.shelf.keeps(path);
+                if can_be_shown { site.state.broken(self.shelf.disk(), path, *file) } else { Vec::new() }
+            }
+            Change::Gone(_) => Vec::new(),
+        };
+        changes.par_iter().map(broken).collect()
+    }
+
     /// Takes out of the changes what cannot be read as it is now: what was there before stays, and says so.
-    fn hold_back(&self, site: &mut Site, changes: &mut Vec<Change>) {
+    fn hold_back(&self, site: &mut Site, changes: &mut Vec<Change>, broken: Vec<Vec<Finding>>) {
         let mut kept = Vec::with_capacity(changes.len());
-        for change in changes.drain(..) {
+        for (change, broken) in changes.drain(..).zip(broken) {
             let (Change::Put(path, _) | Change::Gone(path)) = &change;
-            let broken = match &change {
-                Change::Put(path, file) => {
-                    let words = matches!(file.kind, FileKind::Narrative(_) | FileKind::Page);
-                    let can_be_shown = !words || self.shelf.keeps(path);
-                    if can_be_shown { site.state.broken(self.shelf.disk(), path, *file) } else { Vec::new() }
-                }
-                Change::Gone(_) => Vec::new(),
-            };
             if let Change::Put(path, file) = &change
                 && !broken.is_empty()
             {

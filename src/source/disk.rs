@@ -3,6 +3,7 @@
 use super::{Source, SourceTree, is_ignored};
 use crate::base::{Code, Digest, Finding, Lang, Locus, SitePath};
 use crate::error::reason;
+use rayon::prelude::*;
 use std::io;
 use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
@@ -95,9 +96,44 @@ impl DiskSource {
         true
     }
 
-    fn visit(&self, entry: &DirEntry, tree: &mut SourceTree) -> bool {
+    /// Lists what lies below a folder that itself lies `above` folders deep. Of the uppermost folder only what lies in it
+    /// itself, and its folders are handed out.
+    fn walk(&self, start: &Path, above: usize, tree: &mut SourceTree, folders: &mut dyn FnMut(PathBuf)) {
+        let depth = if above == 0 { 1 } else { DEPTH_LIMIT - above };
+        let walk = WalkDir::new(start).follow_links(true).max_depth(depth).sort_by_file_name();
+        let mut entries = walk.into_iter();
+        while let Some(entry) = entries.next() {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    tree.findings.extend(self.walk_fault(&error));
+                    continue;
+                }
+            };
+            let folder = entry.file_type().is_dir();
+            // Who handed the folder out has looked at it.
+            let seen = above > 0 && entry.depth() == 0;
+            if !seen && !self.visit(&entry, above, tree) {
+                if folder {
+                    entries.skip_current_dir();
+                }
+                continue;
+            }
+            if folder {
+                if above == 0 && entry.depth() > 0 {
+                    folders(entry.into_path());
+                }
+                continue;
+            }
+            let (Ok(path), Ok(meta)) = (self.site_path(entry.path()), entry.metadata()) else { continue };
+            tree.add(&path, meta.len(), stamp(&meta));
+        }
+    }
+
+    fn visit(&self, entry: &DirEntry, above: usize, tree: &mut SourceTree) -> bool {
         let name = entry.file_name().to_string_lossy();
-        if entry.depth() > 0 && is_ignored(&name) {
+        let depth = entry.depth() + above;
+        if depth > 0 && is_ignored(&name) {
             return false;
         }
         let path = match self.site_path(entry.path()) {
@@ -115,7 +151,7 @@ impl DiskSource {
             return false;
         }
         let kind = entry.file_type();
-        if kind.is_dir() && entry.depth() >= DEPTH_LIMIT {
+        if kind.is_dir() && depth >= DEPTH_LIMIT {
             let finding = Finding::new(Code::NameInvalid, Locus::File(path.clone())).fact("name", &path);
             let finding = finding.fact("reason", format!("文件夹嵌套超过 {DEPTH_LIMIT} 层"));
             tree.findings
@@ -178,29 +214,18 @@ impl Source for DiskSource {
             if !start.is_dir() {
                 continue;
             }
-            let mut entries =
-                WalkDir::new(start).follow_links(true).max_depth(DEPTH_LIMIT).sort_by_file_name().into_iter();
-            while let Some(entry) = entries.next() {
-                let entry = match entry {
-                    Ok(entry) => entry,
-                    Err(error) => {
-                        tree.findings.extend(self.walk_fault(&error));
-                        continue;
-                    }
-                };
-                let folder = entry.file_type().is_dir();
-                if !self.visit(&entry, &mut tree) {
-                    if folder {
-                        entries.skip_current_dir();
-                    }
-                    continue;
-                }
-                if folder {
-                    continue;
-                }
-                let (Ok(path), Ok(meta)) = (self.site_path(entry.path()), entry.metadata()) else { continue };
-                tree.add(&path, meta.len(), stamp(&meta));
-            }
+            // A large site has many folders at the top, which are walked side by side.
+            let mut inner = Vec::new();
+            self.walk(&start, 0, &mut tree, &mut |folder| inner.push(folder));
+            let walked: Vec<SourceTree> = inner
+                .par_iter()
+                .map(|folder| {
+                    let mut tree = SourceTree::default();
+                    self.walk(folder, 1, &mut tree, &mut |_| {});
+                    tree
+                })
+                .collect();
+            walked.into_iter().for_each(|part| tree.join(part));
         }
         tree.settle();
         tree

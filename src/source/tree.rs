@@ -83,6 +83,12 @@ impl SourceTree {
         }
     }
 
+    /// Takes in what was found elsewhere.
+    pub(super) fn join(&mut self, other: Self) {
+        self.files.extend(other.files);
+        self.findings.extend(other.findings);
+    }
+
     /// Drops files whose own or whose folders' names differ only in letter case, with a finding that names both.
     pub(super) fn settle(&mut self) {
         let mut seen: BTreeMap<String, SitePath> = BTreeMap::new();
