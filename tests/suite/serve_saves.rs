@@ -250,9 +250,9 @@ fn d71_the_folder_of_all_contents_made_again() {
 }
 
 #[test]
-fn d70_a_checkout_of_hundreds_of_files() {
+fn d70_a_checkout_of_a_thousand_files() {
     let mut source = good_site();
-    let offices: Vec<String> = (0..25).map(|number| format!("content/yi/ju{number}")).collect();
+    let offices: Vec<String> = (0..84).map(|number| format!("content/yi/ju{number}")).collect();
     for office in &offices {
         source.write(&format!("{office}/office.toml"), OFFICE);
         for year in 2019..2025 {
@@ -264,20 +264,22 @@ fn d70_a_checkout_of_hundreds_of_files() {
     let mut news = draft.server.watch("yi/ju7/2022/index.html");
     let mut numbers = 0;
     for words in ["另一分支", "这一分支"] {
-        for path in
-            offices.iter().flat_map(|office| (2019..2025).map(move |year| format!("{office}/{year}.md")))
+        for path in offices.iter().flat_map(|office| (2019..2025).map(move |year| format!("{office}/{year}")))
         {
             // As git does: what is there is removed, what shall be there is made.
-            fs::remove_file(draft.at(&path)).unwrap();
-            draft.write(&path, saying(words));
-            numbers += 1;
+            for (end, text) in [("md", saying(words)), ("toml", format!("{}# {words}\n", statistics()))] {
+                let path = format!("{path}.{end}");
+                fs::remove_file(draft.at(&path)).unwrap();
+                draft.write(&path, text);
+                numbers += 1;
+            }
         }
-        for page in ["/yi/ju0/2019/", "/yi/ju7/2022/", "/yi/ju24/2024/"] {
+        for page in ["/yi/ju0/2019/", "/yi/ju7/2022/", "/yi/ju83/2024/"] {
             draft.server.shows(page, words);
         }
     }
-    assert_eq!(numbers, 300);
-    assert!((1..=4).contains(&reloads(&mut news)));
+    assert_eq!(numbers, 2 * 1_008);
+    assert!((1..=6).contains(&reloads(&mut news)));
 }
 
 #[test]
